@@ -35,7 +35,6 @@ TAGS = {
 STORED_OUTPUT_TAG = "nbval-check-output"
 FRAMEWORK_TAGS = ("framework-tensorflow", "framework-torch")
 
-# A claim's record and a data notice are for the build; a stored output keeps neither.
 _EXERCISE_START = re.compile(r"^`{3,}\{exercise-start\}[ \t]*(?P<title>.*)$", re.MULTILINE)
 _EXERCISE_END = re.compile(r"^`{3,}\{exercise-end\}", re.MULTILINE)
 _LABEL = re.compile(r"^:label:[ \t]*(\S+)", re.MULTILINE)
