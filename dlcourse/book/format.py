@@ -67,10 +67,14 @@ def execute_smoke(nb: NotebookNode, path: Path) -> NotebookNode:
     # The client brings Jupyter along, which a mere reformatting should not have to wait for.
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+    from traitlets.config import Config
 
     environment = {**os.environ, "DLCOURSE_PROFILE": "smoke", "OMP_WAIT_POLICY": "PASSIVE"}
     with tempfile.TemporaryDirectory() as folder:
-        client = NotebookClient(nb, timeout=CELL_SECONDS, kernel_name="python3", resources={"metadata": {"path": folder}})
+        resources = {"metadata": {"path": folder}}
+        # Sockets in the file system: nobody else on the machine can speak to the kernel, and no two kernels want one port.
+        config = Config({"KernelManager": {"transport": "ipc"}})
+        client = NotebookClient(nb, timeout=CELL_SECONDS, kernel_name="python3", resources=resources, config=config)
         try:
             client.execute(env=environment)
         except CellExecutionError as error:
