@@ -9,6 +9,7 @@ import hashlib
 import json
 import os
 import re
+import textwrap
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Iterator
@@ -147,11 +148,11 @@ def exercises(nb: NotebookNode) -> list[Exercise]:
                     raise CourseError(f"Exercise {current.label} is not closed before the next one opens.")
                 label = _LABEL.search(cell.source, opened.end())
                 if not label:
-                    raise CourseError(f"The exercise {opened['title'] or 'in cell ' + str(i)!r} has no :label:.")
+                    raise CourseError(f"The exercise {opened['title'] or f'in cell {i + 1}'!r} has no :label:.")
                 current = Exercise(label[1], opened["title"].strip(), start=i, end=i)
             if _EXERCISE_END.search(cell.source):
                 if not current:
-                    raise CourseError(f"Cell {i} closes an exercise that was never opened.")
+                    raise CourseError(f"Cell {i + 1} closes an exercise that was never opened.")
                 current.end = i
                 found.append(current)
                 current = None
@@ -164,6 +165,37 @@ def exercises(nb: NotebookNode) -> list[Exercise]:
     if current:
         raise CourseError(f"Exercise {current.label} is never closed.")
     return found
+
+
+def stub(source: str) -> str:
+    """The answer cell as a student gets it: each region between solution markers becomes nbgrader's stub, indented alike.
+
+    Raises :class:`CourseError` for markers that do not pair up, or when there are none.
+    """
+    return _replace_regions(source, "SOLUTION", "# YOUR CODE HERE\nraise NotImplementedError()")
+
+
+def public_tests(source: str) -> str:
+    """The test cell without its hidden tests. Raises :class:`CourseError` for markers that do not pair up."""
+    return _replace_regions(source, "HIDDEN TESTS", "", required=False).rstrip("\n")
+
+
+def _replace_regions(source: str, region: str, replacement: str, required: bool = True) -> str:
+    begin, end = f"### BEGIN {region}", f"### END {region}"
+    kept: list[str] = []
+    inside = False
+    for line in source.split("\n"):
+        if line.strip() in (begin, end):
+            if inside == (line.strip() == begin):
+                raise CourseError(f"The markers {begin!r} and {end!r} do not pair up.")
+            inside = not inside
+            if inside and replacement:
+                kept.append(textwrap.indent(replacement, line[: len(line) - len(line.lstrip())]))
+        elif not inside:
+            kept.append(line)
+    if inside or (required and begin not in source):
+        raise CourseError(f"The cell needs both markers, {begin!r} and {end!r}.")
+    return "\n".join(kept)
 
 
 def normalise(nb: NotebookNode) -> NotebookNode:
@@ -201,7 +233,7 @@ def _stored_output(output: NotebookNode) -> NotebookNode:
 
 def is_normal(nb: NotebookNode) -> bool:
     """Whether :func:`normalise` would change nothing."""
-    return dumps(nb) == dumps(normalise(nbformat.from_dict(json.loads(dumps(nb)))))
+    return dumps(nb) == dumps(normalise(nbformat.reads(dumps(nb), as_version=4)))
 
 
 def digest(nb: NotebookNode) -> str:

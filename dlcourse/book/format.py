@@ -73,20 +73,20 @@ def execute_smoke(nb: NotebookNode, path: Path) -> NotebookNode:
     with tempfile.TemporaryDirectory() as folder:
         resources = {"metadata": {"path": folder}}
         # Sockets in the file system: nobody else on the machine can speak to the kernel, and no two kernels want one port.
-        config = Config({"KernelManager": {"transport": "ipc"}})
+        config = Config({"KernelManager": {"transport": "ipc", "ip": f"{folder}/kernel"}})
         client = NotebookClient(nb, timeout=CELL_SECONDS, kernel_name="python3", resources=resources, config=config)
         try:
             client.execute(env=environment)
         except CellExecutionError as error:
             raise CourseError(f"{path}: cell {failed_cell(nb)} raised {error.ename}: {error.evalue}") from None
-        except (CellTimeoutError, DeadKernelError) as error:
+        except (CellTimeoutError, DeadKernelError, RuntimeError) as error:
             raise CourseError(f"{path}: the smoke execution stopped: {str(error).splitlines()[0]}") from None
     return nb
 
 
 def failed_cell(nb: NotebookNode) -> int | str:
-    """The position of the first cell that stored an error without announcing it, or a question mark."""
+    """The number, counted from one, of the first cell that stored an error without announcing it, or a question mark."""
     for i, cell in notebook.code_cells(nb):
         if "raises-exception" not in notebook.tags(cell) and any(o.output_type == "error" for o in cell.get("outputs", [])):
-            return i
+            return i + 1
     return "?"

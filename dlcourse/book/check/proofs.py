@@ -1,0 +1,154 @@
+"""Proofs of exercises: the stub fails, the solution passes, and every wrong answer is rejected with its own hint.
+
+What a notebook's ``imports`` cell, an answer and the tests do is done in a process of its own with a time limit. The process
+imports once for all attempts of a notebook; each attempt has a namespace of its own. It speaks JSON, one line an attempt.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from nbformat import NotebookNode
+
+from dlcourse import notebook
+from dlcourse.book.check.page import python
+from dlcourse.book.check.wrong_answers import read_wrong_answers
+from dlcourse.errors import CourseError
+
+ATTEMPT_SECONDS = 20
+IMPORT_SECONDS = 120
+PASSED = "passed"
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One answer to one exercise. ``hint`` is what a wrong answer must be told; ``code`` is the answer with all tests after it."""
+
+    label: str
+    kind: str  # "stub", "solution" or "wrong answer"
+    code: str
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Proof:
+    """An attempt with what came of it: ``outcome`` is ``"passed"`` or the exception's name, ``message`` the exception's text."""
+
+    attempt: Attempt
+    outcome: str
+    message: str
+
+    @property
+    def holds(self) -> bool:
+        if self.attempt.kind == "solution":
+            return self.outcome == PASSED
+        if self.attempt.kind == "stub":
+            return self.outcome in ("AssertionError", "NotImplementedError")
+        return self.outcome == "AssertionError" and self.attempt.hint in self.message
+
+    def __str__(self) -> str:
+        told = f"{self.outcome}: {self.message}" if self.message else self.outcome
+        if self.attempt.kind == "wrong answer":
+            return f"{self.attempt.label}: the wrong answer with the hint {self.attempt.hint!r} ended with {told!r}"
+        return f"{self.attempt.label}: the {self.attempt.kind} ended with {told!r}"
+
+
+def attempts(nb: NotebookNode, wrong_answers: Path) -> list[Attempt]:
+    """All attempts of a notebook. ``wrong_answers`` is the folder with a file for each exercise.
+
+    Raises :class:`CourseError` for an exercise that is not well formed or has no wrong answers.
+    """
+    found = []
+    for exercise in notebook.exercises(nb):
+        if not exercise.tests:
+            continue
+        answer = "\n".join(nb.cells[i].source for i in exercise.answer)
+        tests = "\n".join(nb.cells[i].source for i in exercise.tests)
+        path = wrong_answers / f"{exercise.label}.py"
+        if not path.exists():
+            raise CourseError(f"The exercise {exercise.label} has no wrong answers: write {path}.")
+        found.append(Attempt(exercise.label, "stub", _program(notebook.stub(answer), tests)))
+        found.append(Attempt(exercise.label, "solution", _program(answer, tests)))
+        found += [Attempt(exercise.label, "wrong answer", _program(w.code, tests), w.hint) for w in read_wrong_answers(path)]
+    return found
+
+
+def _program(answer: str, tests: str) -> str:
+    return f"{python(answer)}\n{python(tests)}\n"
+
+
+def prove(nb: NotebookNode, wrong_answers: Path) -> list[Proof]:
+    """Make every attempt of a notebook and say what came of each.
+
+    Raises :class:`CourseError` when the ``imports`` cell fails or the process dies, and as :func:`attempts` does.
+    """
+    to_make = attempts(nb, wrong_answers)
+    if not to_make:
+        return []
+    imports = "\n".join(python(cell.source) for _, cell in notebook.code_cells(nb) if "imports" in notebook.tags(cell))
+    outcomes = _run_all(imports, [attempt.code for attempt in to_make])
+    return [Proof(attempt, **outcome) for attempt, outcome in zip(to_make, outcomes, strict=True)]
+
+
+def _run_all(imports: str, programs: list[str]) -> list[dict[str, str]]:
+    """Run the programs one after another in a fresh process; a program that hangs for good ends the process and is named."""
+    limit = IMPORT_SECONDS + ATTEMPT_SECONDS * len(programs)
+    environment = {**os.environ, "DLCOURSE_PROFILE": "smoke", "DLCOURSE_OFFLINE": "1", "TF_CPP_MIN_LOG_LEVEL": "3", "MPLBACKEND": "agg"}
+    command = [sys.executable, "-m", "dlcourse.book.check.proofs"]
+    request = json.dumps({"imports": imports, "programs": programs, "seconds": ATTEMPT_SECONDS})
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            done = subprocess.run(command, input=request, capture_output=True, text=True, timeout=limit, cwd=folder, env=environment)
+        except subprocess.TimeoutExpired:
+            raise CourseError(f"The exercises did not end within {limit} seconds.") from None
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    if lines and "imports" in lines[0]:
+        raise CourseError(f"The imports cell, on which the exercises rely, failed: {lines[0]['imports']}")
+    if len(lines) < len(programs):
+        raise CourseError(f"The process died in attempt {len(lines) + 1} of {len(programs)}: {done.stderr.strip()[-300:]}")
+    return lines
+
+
+def _serve() -> None:
+    """The other side of :func:`_run_all`: what answers print goes nowhere, so that standard output carries the outcomes alone."""
+    request = json.load(sys.stdin)
+    reply = os.fdopen(os.dup(1), "w")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    base: dict[str, object] = {"__name__": "__main__"}
+    failure = _attempt(request["imports"], base, IMPORT_SECONDS)
+    if failure["outcome"] != PASSED:
+        print(json.dumps({"imports": f"{failure['outcome']}: {failure['message']}"}), file=reply, flush=True)
+        return
+    for program in request["programs"]:
+        print(json.dumps(_attempt(program, dict(base), request["seconds"])), file=reply, flush=True)
+
+
+def _attempt(program: str, namespace: dict[str, object], seconds: int) -> dict[str, str]:
+    """Run a program in ``namespace`` for at most ``seconds``."""
+
+    def stop(*_: object) -> None:
+        raise TimeoutError(f"it ran for more than {seconds} seconds")
+
+    signal.signal(signal.SIGALRM, stop)
+    signal.alarm(seconds)
+    try:
+        with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+            exec(compile(program, "<exercise>", "exec"), namespace)  # noqa: S102 - the course's own code
+    except BaseException as error:  # noqa: BLE001 - whatever an answer raises is its outcome
+        return {"outcome": type(error).__name__, "message": str(error)}
+    finally:
+        signal.alarm(0)
+    return {"outcome": PASSED, "message": ""}
+
+
+if __name__ == "__main__":
+    _serve()

@@ -1,0 +1,154 @@
+"""Pages that nobody writes: results, data catalogue, source map, and each part's picture and table of chapters."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Callable, Iterator
+
+from dlcourse import notebook
+from dlcourse.book.part_map import Chapter, draw
+from dlcourse.claims import Claim
+
+if TYPE_CHECKING:
+    from dlcourse.book.assemble import Book
+
+MARKS = {"in band": "✓ in band", "out of band": "✗ out of band", "not judged": "· not judged"}
+# Pages without a source have no link to improve them.
+FRONT_MATTER = "---\ndlcourse_generated: true\n---\n\n"
+
+
+def results(book: Book) -> str:
+    """Every number that the book has measured."""
+    runs, claims = [], []
+    for page, nb in book.notebooks.items():
+        run = nb.metadata.get("dlcourse_run", {})
+        data = ", ".join(f"{d['name']} ({d['origin']})" for d in run["data"]) or "generated"
+        runs.append([link(page), run["profile"], data, run.get("device") or "CPU", f"{run['seconds']:.1f}", mebibytes(run["peak_bytes"])])
+        claims += [claim_row(page, Claim.from_record(record)) for record in run["claims"]]
+    judged = [row for row in claims if row[-1] != MARKS["not judged"]]
+    held = sum(row[-1] == MARKS["in band"] for row in judged)
+    return FRONT_MATTER + "\n\n".join(
+        [
+            "# Results",
+            f"Every number in this book is measured when the book is built. This edition ran {len(runs)} notebooks, which made "
+            f"{len(claims)} claims; {held} of the {len(judged)} that were judged lie in their bands. A claim outside its band fails the build.",
+            "## Claims",
+            "A band is the interval in which a value was expected before this run. A dash means that no band applies: "
+            "for instance, a band set on real data never judges a stand-in.",
+            table(["Notebook", "Claim", "Framework", "Profile", "Data", "Device", "Value", "Band", "Verdict"], claims),
+            "## Runs",
+            "Time and memory are those of the whole notebook, start of the kernel excluded.",
+            table(["Notebook", "Profile", "Data", "Device", "Seconds", "Peak memory (MiB)"], runs),
+        ]
+    ) + "\n"
+
+
+def claim_row(page: str, claim: Claim) -> list[str]:
+    band = "—" if claim.band is None else f"{in_style(claim.band[0], claim.text)} to {in_style(claim.band[1], claim.text)}"
+    framework = claim.framework or "—"
+    return [link(page), claim.name, framework, claim.profile, claim.data, claim.device, claim.text, band, MARKS[claim.verdict]]
+
+
+def in_style(value: float, text: str) -> str:
+    """A band's end as its claim is written: in per cent if the claim is."""
+    return f"{value:.4g}" if "%" not in text else f"{100 * value:.4g}%"
+
+
+def data_catalogue(book: Book) -> str:
+    """The data sets of the registry: whose they are, under which licence, and how each download is checked."""
+    sections = [
+        "# Data sets",
+        "The data belong to those who made them and keep their own licences. A download is checked against the sums below each time it "
+        "is read. Where a data set cannot be had, a stand-in of the same form takes its place, and the page says so.",
+    ]
+    users = {name: [page for page, nb in book.notebooks.items() if name in notebook.info(nb).data] for name in book.datasets}
+    for name, data in book.datasets.items():
+        used_by = " · ".join(link(page) for page in users[name]) or "no page yet"
+        rows = [[f"`{f.name}`", f"{f.size:,}", f"`{f.sha256[:16]}…`"] for f in data.files]
+        sections += [
+            f"(data-{name})=\n## {data.title}",
+            f"{data.description} Described by {{cite:t}}`{data.citation}`." if data.citation else data.description,
+            f"- **Licence** {data.licence}\n- **Download** {data.size / 2**20:.1f} MiB\n- **Used in** {used_by}\n- **Name in code** `{name}`",
+            table(["File", "Bytes", "SHA-256 (first 16 digits)"], rows),
+        ]
+    return FRONT_MATTER + "\n\n".join(sections) + "\n"
+
+
+def source_map(book: Book) -> str:
+    """Which page covers which section of the articles that this course grew from."""
+    listed = tomllib.loads((book.root / SOURCES).read_text(encoding="utf-8"))
+    pages: dict[str, list[str]] = {}
+    for page, nb in book.notebooks.items():
+        for source in notebook.info(nb).sources:
+            pages.setdefault(source, []).append(page)
+    known = [section["id"] for article in listed["article"] for section in article["section"]]
+    covered = sum(section in pages for section in known)
+    sections = [
+        "# Source map",
+        f"The course covers every section of three Chinese articles on deep learning, in its own words and code. This edition covers "
+        f"{covered} of their {len(known)} sections, concepts, formulas, tables and examples.",
+    ]
+    for article in listed["article"]:
+        rows = [
+            [f"`{s['id']}`", f"[{s['zh']}]{{lang=zh}}", s["en"], " · ".join(link(p) for p in pages.get(s["id"], [])) or "*not yet covered*"]
+            for s in article["section"]
+        ]
+        sections += [f"## {article['en']}", f"[{article['zh']}]{{lang=zh}}", table(["Section", "In Chinese", "In English", "Page"], rows)]
+    return FRONT_MATTER + "\n\n".join(sections) + "\n"
+
+
+SOURCES = "chapters/appendix/sources.toml"
+GENERATED: dict[str, Callable[[Book], str]] = {
+    "chapters/appendix/results": results,
+    "chapters/appendix/data": data_catalogue,
+    "chapters/appendix/source-map": source_map,
+}
+
+
+def included(book: Book) -> Iterator[tuple[str, str]]:
+    """What authored pages include: for each part, ``_generated/PART.md`` with its picture and its table of chapters."""
+    for part in book.contents.parts:
+        chapters = [chapter(page, book) for page in part.pages if page in book.notebooks]
+        if chapters:
+            folder = Path(part.pages[0]).parent
+            yield f"_generated/{folder.name}.md", part_introduction(part.caption, chapters, folder.as_posix())
+
+
+def chapter(page: str, book: Book) -> Chapter:
+    facts = notebook.info(book.notebooks[page])
+    needs = tuple(f"chapters/{name}" for name in facts.prerequisites)
+    return Chapter(page, notebook.title(book.notebooks[page]), facts.minutes, needs)
+
+
+def part_introduction(caption: str, chapters: list[Chapter], folder: str) -> str:
+    """The picture of what builds on what, and the chapters in reading order with their study times."""
+    minutes = sum(c.minutes for c in chapters)
+    rows = [[str(n), link(c.page), f"{c.minutes} min", " · ".join(map(link, c.needs)) or "—"] for n, c in enumerate(chapters, 1)]
+    return "\n\n".join(
+        [
+            f"```{{raw}} html\n{draw(caption, chapters, folder)}\n```",
+            f"The part takes about {hours(minutes)} of study.",
+            table(["", "Chapter", "Study time", "Read first"], rows),
+        ]
+    ) + "\n"
+
+
+def hours(minutes: int) -> str:
+    return f"{minutes} minutes" if minutes < 90 else f"{minutes / 60:.1f} hours".replace(".0 ", " ")
+
+
+def link(page: str) -> str:
+    return f"{{doc}}`/{page}`"
+
+
+def mebibytes(size: int) -> str:
+    return f"{size / 2**20:,.0f}"
+
+
+def table(head: list[str], rows: list[list[Any]]) -> str:
+    """A Markdown table; bars in a cell are escaped."""
+    def line(cells: list[Any]) -> str:
+        return "| " + " | ".join(str(cell).replace("|", "\\|") for cell in cells) + " |"
+
+    return "\n".join([line(head), line(["---"] * len(head)), *map(line, rows)])

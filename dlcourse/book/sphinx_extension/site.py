@@ -1,0 +1,85 @@
+"""The site around the pages: style, script, marks, self-hosted MathJax, the link to improve a page, and the page for lost readers."""
+
+from __future__ import annotations
+
+import importlib.util
+import shutil
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.errors import ExtensionError
+
+STATIC = Path(__file__).parents[1] / "static"
+TEMPLATES = Path(__file__).parents[1] / "templates"
+
+# What tex-chtml.js may ask for while a page is shown: its fonts, and TeX extensions that load on first use.
+MATHJAX_PARTS = ("tex-chtml.js", "input/tex/extensions", "output/chtml/fonts")
+SOURCE_BRANCH = "main"
+
+
+def configure(app: Sphinx, config: Config) -> None:
+    """Fill in what follows from other settings, so that it is written only once."""
+    config.html_static_path.append(str(STATIC))
+    config.templates_path.append(str(TEMPLATES))
+    config.html_favicon = str(STATIC / "favicon.svg")
+    config.html_logo = str(STATIC / "logo.svg")
+    config.mathjax_path = "mathjax/tex-chtml.js"
+    # The menu would load further scripts; the text alternative for screen readers stays.
+    config.mathjax3_config = {"options": {"enableMenu": False}}
+    config.ogp_site_url = config.ogp_site_url or config.html_baseurl
+    app.add_css_file("dlcourse.css", priority=900)
+    app.add_js_file("dlcourse.js", loading_method="defer")
+
+
+def add_to_page(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
+    """Give the page its link to the source on the main branch, and drop scripts that this site has no use for."""
+    repository = app.config.html_theme_options.get("repository_url", "").rstrip("/")
+    authored = doctree is not None and app.env.metadata.get(page, {}).get("dlcourse_generated") is None
+    if repository and authored:
+        suffix = context.get("page_source_suffix", "")
+        source = "chapters/index" if page == app.config.root_doc else page
+        context["improve_page_url"] = f"{repository}/blob/{SOURCE_BRANCH}/{source}{suffix}"
+    # Jupyter Book puts every script on every page: Thebe's launcher, which would fetch Thebe from another site, and MathJax (1.1 MB).
+    unwanted = ["thebe"] if app.env.get_domain("math").has_equations(page) else ["thebe", "mathjax"]
+    scripts = context.get("script_files", [])
+    context["script_files"] = [script for script in scripts if not any(name in str(vars(script)).lower() for name in unwanted)]
+
+
+def finish(app: Sphinx, error: Exception | None) -> None:
+    """Copy MathJax and the page for lost readers into the finished site."""
+    if error is not None or app.builder.format != "html":
+        return
+    copy_mathjax(Path(app.outdir) / "_static" / "mathjax")
+    home = app.config.html_baseurl or "index.html"
+    lost = (STATIC / "404.html").read_text(encoding="utf-8").replace("{{ home }}", home)
+    (Path(app.outdir) / "404.html").write_text(lost, encoding="utf-8")
+    for for_developers in Path(app.outdir).rglob("*.map"):
+        for_developers.unlink()
+
+
+def copy_mathjax(target: Path) -> None:
+    """Copy the needed parts of MathJax 3 (about 2 MB) from the package ``sphinx-mathjax-offline``. Raises when it is missing."""
+    source = mathjax_folder()
+    for part in MATHJAX_PARTS:
+        if (source / part).is_dir():
+            shutil.copytree(source / part, target / part, dirs_exist_ok=True)
+        else:
+            target.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(source / part, target / part)
+
+
+def mathjax_folder() -> Path:
+    """Where MathJax lies. The package's name has dashes, so it cannot be imported by an import statement."""
+    spec = importlib.util.find_spec("sphinx-mathjax-offline")
+    if spec is None or not spec.submodule_search_locations:
+        raise ExtensionError("The package sphinx-mathjax-offline is missing: install the 'book' extra of dlcourse.")
+    return Path(spec.submodule_search_locations[0]) / "static" / "mathjax"
+
+
+def setup(app: Sphinx) -> None:
+    app.connect("config-inited", configure, priority=100)
+    app.connect("html-page-context", add_to_page, priority=900)
+    app.connect("build-finished", finish)

@@ -1,0 +1,18 @@
+"""nbval compares only outputs that are tagged and stored: every notebook must have some, or the comparison would prove nothing."""
+
+from pathlib import Path
+
+import pytest
+
+from dlcourse import notebook
+
+ROOT = Path(__file__).resolve().parents[2]
+NOTEBOOKS = sorted(path for path in ROOT.glob("chapters/**/*.ipynb") if ".ipynb_checkpoints" not in path.parts)
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_every_notebook_stores_an_output_that_nbval_compares(path):
+    cells = [cell for _, cell in notebook.code_cells(notebook.read(path)) if notebook.STORED_OUTPUT_TAG in notebook.tags(cell)]
+    assert any(cell.outputs for cell in cells)
+    # nbval calls a stored output without an execution count an error of the file, not of the code.
+    assert all(cell.execution_count == 1 for cell in cells if cell.outputs)

@@ -1,0 +1,279 @@
+"""What a notebook sees: arrays, real or stand-in, and the line that says which."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import os
+import socket
+import struct
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+from sklearn.linear_model import RidgeClassifier
+
+from dlcourse import data
+from dlcourse.book.data_commands import data as command
+from dlcourse.data import download, policy, registry, stand_ins, store
+from dlcourse.errors import CourseError
+
+REAL = os.environ.get("DLCOURSE_DATA", "")
+LOADERS = {"mnist": data.mnist, "fashion-mnist": data.fashion_mnist, "cifar10": data.cifar10}
+
+
+@pytest.fixture(autouse=True)
+def nothing_here(request, tmp_path, monkeypatch):
+    """No ready files, an empty cache, and a net on which every server refuses the connection; a run in the standard profile."""
+    monkeypatch.setattr(download, "_answers", {})
+    monkeypatch.setattr(download, "_failed", {})
+    monkeypatch.delenv("DLCOURSE_OFFLINE", raising=False)
+    monkeypatch.setenv("DLCOURSE_CACHE", str(tmp_path / "cache"))
+    if "real_data" not in request.fixturenames:
+        monkeypatch.delenv("DLCOURSE_DATA", raising=False)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        closed = ("127.0.0.1", probe.getsockname()[1])
+    monkeypatch.setattr(download, "_server", lambda url: closed)
+    data.begin(stand_ins_only=False, real_only=False)
+    yield
+    data.begin(stand_ins_only=False, real_only=False)
+
+
+@pytest.fixture
+def real_data():
+    """The folder of real files that the tests were started with."""
+    return REAL
+
+
+needs_real_data = pytest.mark.skipif(not REAL, reason="DLCOURSE_DATA names no folder with the real files")
+
+
+def lay_ready(folder: Path, monkeypatch, name: str, files: dict[str, bytes]) -> None:
+    """Put small files into a folder of ready files and register them in the place of the real ones."""
+    (folder / name).mkdir(parents=True)
+    entry = {"title": name.upper(), "licence": "CC0", "citation": "none", "description": "", "files": []}
+    for file, content in files.items():
+        (folder / name / Path(file).name).write_bytes(content)
+        entry["files"].append({"name": file, "sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)})
+    monkeypatch.setenv("DLCOURSE_DATA", str(folder))
+    monkeypatch.setattr(registry, "datasets", lambda: {name: registry._dataset(name, entry)})
+
+
+def idx(array: np.ndarray) -> bytes:
+    return gzip.compress(struct.pack(f">BBBB{array.ndim}i", 0, 0, 8, array.ndim, *array.shape) + array.astype(np.uint8).tobytes())
+
+
+def cifar_record(label: int, image: np.ndarray) -> bytes:
+    return bytes([label]) + image.transpose(2, 0, 1).tobytes()
+
+
+# formats, on small files of our own
+
+
+def test_idx_files_keep_order_rows_and_labels(tmp_path, monkeypatch):
+    rng = np.random.default_rng(0)
+    train, test = rng.integers(0, 256, (7, 28, 28)), rng.integers(0, 256, (3, 28, 28))
+    files = {
+        "train-images-idx3-ubyte.gz": idx(train),
+        "train-labels-idx1-ubyte.gz": idx(np.arange(7)),
+        "t10k-images-idx3-ubyte.gz": idx(test),
+        "t10k-labels-idx1-ubyte.gz": idx(np.arange(3)),
+    }
+    lay_ready(tmp_path, monkeypatch, "mnist", files)
+    digits = data.mnist(num_train=5)
+    assert (digits.x_train == train[:5]).all() and (digits.x_test == test).all() and digits.y_train.tolist() == [0, 1, 2, 3, 4]
+    assert digits.x_train.dtype == np.uint8 and digits.y_train.dtype == np.int64 and digits.origin == "real"
+    assert [(one.name, one.origin) for one in data.loaded] == [("mnist", "real")] and data.origin_of_loaded() == "real"
+
+
+def test_cifar_records_become_channels_last_images(tmp_path, monkeypatch):
+    images = np.random.default_rng(0).integers(0, 256, (2, 32, 32, 3), dtype=np.uint8)
+    folder = "cifar-10-batches-bin/"
+    files = {folder + "data_batch_1.bin": cifar_record(3, images[0]), folder + "test_batch.bin": cifar_record(9, images[1])}
+    lay_ready(tmp_path, monkeypatch, "cifar10", files)
+    objects = data.cifar10(num_train=10_000)
+    assert (objects.x_train[0] == images[0]).all() and (objects.x_test[0] == images[1]).all()
+    assert objects.y_train.tolist() == [3] and objects.y_test.tolist() == [9] and objects.class_names[9] == "truck"
+
+
+# stand-ins
+
+
+@pytest.mark.parametrize("name", LOADERS)
+def test_a_stand_in_has_the_form_of_the_real_data_and_says_what_it_is(name, capsys):
+    images = LOADERS[name]()
+    shape = (32, 32, 3) if name == "cifar10" else (28, 28)
+    for x, y in ((images.x_train, images.y_train), (images.x_test, images.y_test)):
+        assert x.dtype == np.uint8 and y.dtype == np.int64 and x.shape == (len(y), *shape)
+        assert x.min() == 0 and x.max() > 200
+        assert (np.abs(np.bincount(y, minlength=10) / len(y) - 0.1) < 0.02).all(), "each class is a tenth of the real data"
+    assert len(images.class_names) == 10 and images.origin == "stand-in" == data.origin_of_loaded()
+    line = capsys.readouterr().out.strip()
+    assert line.startswith("Stand-in for ") and "not " in line and "\n" not in line
+
+
+@pytest.mark.parametrize("make", [stand_ins.digits, stand_ins.clothes, stand_ins.objects])
+def test_a_stand_in_is_always_the_same_and_shares_no_image_between_train_and_test(make):
+    first, second = make(), make()
+    assert all((a == b).all() for a, b in zip(first, second, strict=True))
+    assert not {image.tobytes() for image in first[0]} & {image.tobytes() for image in first[2]}
+
+
+def test_digits_to_test_come_from_other_originals_than_digits_to_train():
+    """Shifts hide a leak from a plain comparison, so images are compared after moving their ink to the corner."""
+
+    def trimmed(images: np.ndarray) -> set[bytes]:
+        cut = set()
+        for image in images:
+            rows, columns = np.flatnonzero(image.any(1)), np.flatnonzero(image.any(0))
+            cut.add(image[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1].tobytes())
+        return cut
+
+    x_train, _, x_test, _ = stand_ins.digits()
+    assert len(trimmed(x_test)) > 400 and not trimmed(x_train) & trimmed(x_test)
+
+
+@pytest.mark.parametrize("make", [stand_ins.digits, stand_ins.clothes, stand_ins.objects])
+def test_a_stand_in_can_be_learned_by_a_linear_model_but_not_well(make):
+    x_train, y_train, x_test, y_test = make()
+    model = RidgeClassifier(alpha=300).fit(x_train[:3_000].reshape(3_000, -1) / 255, y_train[:3_000])
+    assert 0.15 < model.score(x_test.reshape(len(x_test), -1) / 255, y_test) < 0.93
+
+
+# policy
+
+
+def test_the_smoke_profile_reads_no_real_data(tmp_path, monkeypatch):
+    lay_ready(tmp_path, monkeypatch, "mnist", {})
+    data.begin(stand_ins_only=True, real_only=False)
+    assert data.mnist().origin == "stand-in"
+
+
+@pytest.mark.parametrize("name", LOADERS)
+def test_the_full_profile_refuses_a_stand_in_and_says_what_to_do(name):
+    data.begin(stand_ins_only=False, real_only=True)
+    with pytest.raises(CourseError, match=f"none of its servers can be reached.*dlcourse data fetch {name}.*DLCOURSE_DATA"):
+        LOADERS[name]()
+    assert data.loaded == []
+
+
+def test_what_was_loaded_is_forgotten_when_a_run_begins_and_named_once():
+    assert data.origin_of_loaded() == "generated"
+    data.mnist(num_train=10, num_test=10)
+    data.mnist(num_train=10, num_test=10)
+    assert [one.name for one in data.loaded] == ["mnist"]
+    data.begin(stand_ins_only=False, real_only=False)
+    assert data.loaded == [] and data.origin_of_loaded() == "generated"
+
+
+def test_one_stand_in_makes_the_whole_run_a_stand_in():
+    policy.record("mnist", "real", "")
+    assert data.origin_of_loaded() == "real"
+    policy.record("cifar10", "stand-in", "")
+    assert data.origin_of_loaded() == "stand-in"
+
+
+@pytest.mark.parametrize("count", [0, -1, 60_001])
+def test_a_count_that_cannot_be_is_refused(count):
+    with pytest.raises(CourseError, match=f"num_train is {count}.*60,000"):
+        data.mnist(num_train=count)
+
+
+def test_a_notebook_shows_one_line_with_a_record_for_the_build(monkeypatch):
+    shown = []
+    monkeypatch.setattr(policy, "in_ipython", lambda: True)
+    monkeypatch.setattr("IPython.display.display", lambda bundle, **kwargs: shown.append(bundle))
+    policy.record("mnist", "stand-in", "<b>other digits</b>")
+    (bundle,) = shown
+    assert bundle["text/plain"] == "Stand-in for MNIST: <b>other digits</b>"
+    assert 'class="dl-data dl-stand-in"' in bundle["text/html"] and "&lt;b&gt;" in bundle["text/html"]
+    assert bundle["application/vnd.dlcourse.data+json"] == {"name": "mnist", "origin": "stand-in", "detail": "<b>other digits</b>"}
+
+
+def test_without_a_network_all_data_sets_together_are_quick():
+    began = time.monotonic()
+    assert set(data.ensure(registry.datasets()).values()) == {"stand-in"}
+    assert set(data.availability(registry.datasets()).values()) == {"stand-in"}
+    assert time.monotonic() - began < 2
+
+
+def test_availability_asks_only_for_what_the_standard_profile_needs(tmp_path, monkeypatch):
+    lay_ready(tmp_path, monkeypatch, "facts", {"needed": b"1", "extra": b"2"})
+    (tmp_path / "facts/extra").unlink()
+    assert data.availability(["facts"]) == {"facts": "stand-in"}
+    entry = registry.datasets()["facts"]
+    monkeypatch.setattr(registry, "datasets", lambda: {"facts": registry.Dataset(**vars(entry) | {"standard_files": ("needed",)})})
+    assert data.availability(["facts"]) == {"facts": "real"}
+
+
+def test_a_tampered_ready_file_stops_availability_too(tmp_path, monkeypatch):
+    lay_ready(tmp_path, monkeypatch, "facts", {"needed": b"1"})
+    (tmp_path / "facts/needed").write_bytes(b"2")
+    with pytest.raises(CourseError, match="sha256"):
+        data.availability(["facts"])
+
+
+def test_the_module_is_quick_to_import_and_brings_neither_pooch_nor_sklearn():
+    code = (
+        "import numpy, sys, time; began = time.perf_counter(); import dlcourse.data; took = time.perf_counter() - began;"
+        "print(took); print([m for m in ('pooch', 'sklearn', 'requests', 'IPython') if m in sys.modules])"
+    )
+    took, modules = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split("\n")[:2]
+    assert modules == "[]" and float(took) < 1
+
+
+# commands
+
+
+def test_list_shows_every_data_set_and_its_state():
+    result = CliRunner().invoke(command, ["list"], terminal_width=200)
+    assert result.exit_code == 0 and all(name in result.output for name in registry.datasets())
+
+
+def test_fetch_and_verify_name_the_nearest_for_an_unknown_name():
+    for name in ("fetch", "verify"):
+        result = CliRunner().invoke(command, [name, "minst"])
+        assert isinstance(result.exception, CourseError) and "mnist" in str(result.exception)
+
+
+def test_fetch_without_a_network_says_so():
+    result = CliRunner().invoke(command, ["fetch", "mnist"])
+    assert "none of its servers can be reached" in " ".join(result.output.split()) and isinstance(result.exception, CourseError)
+
+
+def test_verify_names_a_damaged_file(tmp_path, monkeypatch):
+    lay_ready(tmp_path, monkeypatch, "facts", {"needed": b"1"})
+    assert "facts: complete" in CliRunner().invoke(command, ["verify"]).output
+    (tmp_path / "facts/needed").write_bytes(b"2")
+    result = CliRunner().invoke(command, ["verify"])
+    assert "facts/needed is not the file" in result.output and isinstance(result.exception, CourseError)
+
+
+# the real files, where they are
+
+
+@needs_real_data
+def test_real_mnist(real_data):
+    digits = data.mnist()
+    assert digits.x_train.shape == (60_000, 28, 28) and digits.x_test.shape == (10_000, 28, 28) and digits.origin == "real"
+    assert digits.y_train[:5].tolist() == [5, 0, 4, 1, 9] and digits.x_train.mean() / 255 == pytest.approx(0.1307, abs=1e-4)
+
+
+@needs_real_data
+def test_real_cifar10_in_the_standard_profile_and_beyond(real_data):
+    objects = data.cifar10(num_train=20_000)
+    assert objects.x_train.shape == (20_000, 32, 32, 3) and objects.x_test.shape == (10_000, 32, 32, 3) and objects.origin == "real"
+    assert objects.x_train.mean(axis=(0, 1, 2)) / 255 == pytest.approx([0.4914, 0.4822, 0.4465], abs=4e-3)
+    assert (np.bincount(objects.y_test) == 1_000).all() and objects.y_test[:4].tolist() == [3, 8, 8, 0]
+    assert data.availability(["cifar10"]) == {"cifar10": "real"}
+
+
+@needs_real_data
+def test_every_registered_file_that_is_here_is_right(real_data):
+    for dataset in registry.datasets().values():
+        store.has(dataset, dataset.standard_files)  # raises for a file with another sha256
