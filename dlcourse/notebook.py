@@ -78,7 +78,7 @@ def read(path: Path) -> NotebookNode:
     try:
         nb = nbformat.read(path, as_version=4)
         nbformat.validate(nb)
-    except (OSError, ValueError, nbformat.ValidationError, AttributeError) as error:
+    except (OSError, ValueError, TypeError, KeyError, nbformat.ValidationError, AttributeError) as error:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise CourseError(f"{path} is not a notebook that can be read: {reason}") from None
     return nb

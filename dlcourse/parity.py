@@ -239,7 +239,8 @@ def _attention_links(pair: str, layer: Any, partner: Any) -> list[_Link]:
     links = []
     for i, dense in enumerate((layer.query_dense, layer.key_dense, layer.value_dense)):
         rows = slice(i * d, (i + 1) * d)
-        links.append(_Link(pair, dense.kernel, partner.in_proj_weight, lambda k: k.reshape(-1, d).T, lambda w: w.T.reshape(d, heads, -1), rows))
+        kernel = (lambda k: k.reshape(-1, d).T, lambda w: w.T.reshape(d, heads, -1))
+        links.append(_Link(pair, dense.kernel, partner.in_proj_weight, *kernel, rows))
         for link in _optional(pair, (dense.bias, partner.in_proj_bias)):
             links.append(_Link(pair, link.variable, link.parameter, np.ravel, lambda b: b.reshape(heads, -1), rows))
     out = layer.output_dense
@@ -289,8 +290,11 @@ def _flattened_shape(layer: Any) -> tuple[int, ...] | None:
 
 def _kind(layer: Any) -> str:
     """The name of the layer's kind in its framework, also when a notebook has derived a class from it."""
-    names = [cls.__name__ for cls in type(layer).__mro__]
-    return next((name for name in names if name in PAIRS or name in _TORCH_LAYERS or name == "Flatten"), names[0])
+    classes = type(layer).__mro__
+    # On its PyTorch backend a Keras layer is a PyTorch module too, so Keras is asked for first.
+    is_keras = any(cls.__module__.startswith("keras.") for cls in classes)
+    known = {*PAIRS, "Flatten"} if is_keras else _TORCH_LAYERS
+    return next((cls.__name__ for cls in classes if cls.__name__ in known), classes[0].__name__)
 
 
 def _keras_layers(model: Any) -> Iterator[Any]:
@@ -299,7 +303,8 @@ def _keras_layers(model: Any) -> Iterator[Any]:
     if kind in PAIRS or kind == "Flatten":
         yield model
         return
-    children = model.layers if hasattr(model, "layers") else model._layers
+    # A recurrent layer is one layer, whatever cell it holds.
+    children = [] if hasattr(model, "cell") else model.layers if hasattr(model, "layers") else model._layers
     inner = {id(variable) for child in children for variable in child.weights}
     own = [v for v in model.weights if id(v) not in inner and "seed" not in v.path]
     if own:
@@ -414,7 +419,8 @@ def _full_precision() -> Iterator[None]:
 def _numpy(value: Any) -> np.ndarray:
     import keras
 
-    return keras.ops.convert_to_numpy(value)
+    # A copy is a plain tensor; TensorFlow's variables warn when NumPy reads them.
+    return keras.ops.convert_to_numpy(keras.ops.copy(value))
 
 
 def _largest(differences: Any) -> float:

@@ -165,7 +165,7 @@ def image_grid(images: np.ndarray | Sequence[np.ndarray], titles: Sequence[str] 
     images = np.asarray(images)
     if images.ndim == 4 and images.shape[-1] == 1:
         images = images[..., 0]
-    if images.ndim not in (3, 4) or len(images) == 0:
+    if len(images) == 0 or not (images.ndim == 3 or (images.ndim == 4 and images.shape[-1] == 3)):
         raise CourseError(f"image_grid needs images of shape (n, height, width) or (n, height, width, 3), not {images.shape}.")
     if titles is not None and len(titles) != len(images):
         raise CourseError(f"image_grid needs one title an image: there are {len(images)} images and {len(titles)} titles.")
@@ -221,7 +221,8 @@ def confusion_matrix(y_true: np.ndarray, y_pred: np.ndarray, class_names: Sequen
     figure, ax = _new(side, side)
     ax.imshow(shares, cmap=LinearSegmentedColormap.from_list("shares", ["#eef3f7", "#0b5a8a"]), vmin=0, vmax=1)
     for row, column in np.argwhere(counts):
-        colour = "white" if shares[row, column] > 0.5 else "#1d2126"
+        # At a share of 0.78 black and white stand out alike, 4.6 : 1; on every other cell the better one stands out more.
+        colour = "white" if shares[row, column] > 0.78 else "black"
         ax.text(column, row, str(counts[row, column]), ha="center", va="center", color=colour, fontsize=10)
     long_names = max(len(str(name)) for name in class_names) > 3
     ax.set_xticks(range(k), class_names, rotation=90 if long_names else 0)
@@ -251,7 +252,7 @@ def decision_boundary(predict: Callable[[np.ndarray], np.ndarray], x: np.ndarray
     plane = np.stack(np.meshgrid(across, up), axis=-1).reshape(-1, 2).astype(np.float32)
     probability = np.asarray(predict(plane), dtype=float)
     if probability.size != len(plane) or not (0 <= probability.min() and probability.max() <= 1):
-        raise CourseError("decision_boundary needs one probability of class 1, between 0 and 1, for each point: apply the sigmoid to logits.")
+        raise CourseError("decision_boundary needs one probability between 0 and 1 for each point: apply the sigmoid to logits.")
     probability = probability.reshape(_PLANE, _PLANE)
     tint = LinearSegmentedColormap.from_list("tint", [to_rgba(BLUE, 0.5), to_rgba(GREY, 0.0), to_rgba(VERMILION, 0.5)])
     # Ten steps of tint as one small raster: as paths they would make the file ten times larger.

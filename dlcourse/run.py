@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import html
 import importlib.util
 import os
 import platform
 import random
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeVar
 
@@ -151,9 +153,27 @@ def seed_everything(seed: int, frameworks: tuple[str, ...] = FRAMEWORKS) -> None
 
             torch.manual_seed(seed)
         else:
-            import keras
+            with native_stderr_muted():
+                import keras
 
-            keras.utils.set_random_seed(seed)
+                keras.utils.set_random_seed(seed)
+
+
+@contextlib.contextmanager
+def native_stderr_muted() -> Iterator[None]:
+    """Drop what C++ libraries write to file descriptor 2.
+
+    TensorFlow says on import whether it found a GPU, and does so before its log level takes effect. Python's exceptions are not
+    affected: a traceback is written later.
+    """
+    saved = os.dup(2)
+    try:
+        with open(os.devnull, "wb") as nowhere:
+            os.dup2(nowhere.fileno(), 2)
+        yield
+    finally:
+        os.dup2(saved, 2)
+        os.close(saved)
 
 
 def find_device(profile: str, frameworks: tuple[str, ...]) -> tuple[str, str]:

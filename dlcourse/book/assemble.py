@@ -43,6 +43,10 @@ class Book:
         path = self.root / "data" / "registry.toml"
         return registry.datasets(path) if path.is_file() else {}
 
+    def title_of(self, dataset: str) -> str:
+        """What people call a data set; its own name where it is not registered."""
+        return self.datasets[dataset].title if dataset in self.datasets else dataset
+
 
 def assemble(root: Path, executed: Path, tree: Path) -> str:
     """Write the tree for the book in ``root`` from the notebooks executed into the folder ``executed``; return its digest.
@@ -186,7 +190,7 @@ def status_strip(nb: NotebookNode, book: Book) -> str:
     if not run:
         raise CourseError(f"The executed notebook {notebook.title(nb)!r} carries no record of its run: execute it again.")
     prerequisites = " · ".join(f"{{doc}}`/chapters/{page}`" for page in facts.prerequisites)
-    names = [book.datasets[name].title if name in book.datasets else name for name in (d["name"] for d in run["data"])]
+    names = [book.title_of(one["name"]) for one in run["data"]]
     data = [f"{title} ({'real' if one['origin'] == 'real' else 'stand-in'})" for title, one in zip(names, run["data"])]
     rows = [
         ("Study time", f"{facts.minutes} minutes"),

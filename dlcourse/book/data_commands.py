@@ -11,11 +11,11 @@ from dlcourse.errors import CourseError
 
 
 @click.group("data")
-def data() -> None:
+def data_group() -> None:
     """The data sets: where they come from and whether they are here."""
 
 
-@data.command("list")
+@data_group.command("list")
 def list_command() -> None:
     """List the data sets with their licence, size and state on this machine."""
     table = Table("name", "title", "licence", "size", "here", box=None, header_style="bold", pad_edge=False)
@@ -25,7 +25,7 @@ def list_command() -> None:
     Console().print(table)
 
 
-@data.command()
+@data_group.command()
 @click.argument("names", nargs=-1, metavar="[NAME]...")
 def fetch(names: tuple[str, ...]) -> None:
     """Download what is missing of the named data sets; without a name, of all that can be downloaded."""
@@ -46,7 +46,7 @@ def fetch(names: tuple[str, ...]) -> None:
         )
 
 
-@data.command()
+@data_group.command()
 @click.argument("names", nargs=-1, metavar="[NAME]...")
 def verify(names: tuple[str, ...]) -> None:
     """Check the sha256 of every file that is here; a damaged file in the cache is deleted, one in DLCOURSE_DATA is named."""

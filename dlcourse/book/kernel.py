@@ -333,12 +333,14 @@ class MeasuredEngine(Engine):
             startup_timeout=KERNEL_START_SECONDS,
             timeout_func=session.patience_left,
             shutdown_kernel="immediate",
+            extra_arguments=["--IPKernelApp.capture_fd_output=False"],
             on_notebook_start=lambda notebook: session.kernel_started(client.km.provisioner.pid),
         )
         ended = threading.Event()
         client.papermill_execute_cells = _timed(client.papermill_execute_cells, session, ended)
         try:
-            # What a kernel writes past IPython, such as TensorFlow's start-up notes, belongs on nobody's screen.
+            # What libraries in C++ write past Python's sys.stderr, such as TensorFlow's notes on missing GPU drivers, which no log
+            # level silences, is no output of the notebook: it is neither captured as one nor shown.
             client.execute(cwd=str(session.folder), env=session.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         finally:
             if not ended.is_set():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Callable, Iterator
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from dlcourse.book.assemble import Book
 
 MARKS = {"in band": "✓ in band", "out of band": "✗ out of band", "not judged": "· not judged"}
+FRAMEWORK_NAMES = {"tensorflow": "Keras", "keras": "Keras", "torch": "PyTorch"}
 # Pages without a source have no link to improve them.
 FRONT_MATTER = "---\ndlcourse_generated: true\n---\n\n"
 
@@ -23,7 +26,8 @@ def results(book: Book) -> str:
     runs, claims = [], []
     for page, nb in book.notebooks.items():
         run = nb.metadata.get("dlcourse_run", {})
-        data = ", ".join(f"{d['name']} ({d['origin']})" for d in run["data"]) or "generated"
+        titles = {d["name"]: book.title_of(d["name"]) for d in run["data"]}
+        data = ", ".join(f"{titles[d['name']]} ({d['origin']})" for d in run["data"]) or "generated"
         runs.append([link(page), run["profile"], data, run.get("device") or "CPU", f"{run['seconds']:.1f}", mebibytes(run["peak_bytes"])])
         claims += [claim_row(page, Claim.from_record(record)) for record in run["claims"]]
     judged = [row for row in claims if row[-1] != MARKS["not judged"]]
@@ -32,13 +36,13 @@ def results(book: Book) -> str:
         [
             "# Results",
             f"Every number in this book is measured when the book is built. This edition ran {len(runs)} notebooks, which made "
-            f"{len(claims)} claims; {held} of the {len(judged)} that were judged lie in their bands. A claim outside its band fails the build.",
+            f"{len(claims)} claims; {held} of the {len(judged)} that a band applies to lie in it. A claim outside its band fails the build.",
             "## Claims",
             "A band is the interval in which a value was expected before this run. A dash means that no band applies: "
             "for instance, a band set on real data never judges a stand-in.",
-            table(["Notebook", "Claim", "Framework", "Profile", "Data", "Device", "Value", "Band", "Verdict"], claims),
+            table(["Notebook", "Claim", "Framework", "Data", "Value", "Band", "Verdict"], claims),
             "## Runs",
-            "Time and memory are those of the whole notebook, start of the kernel excluded.",
+            "Every claim of a notebook was measured in one run, in this profile and on this device. Time and memory are those of the whole notebook, start of the kernel excluded.",
             table(["Notebook", "Profile", "Data", "Device", "Seconds", "Peak memory (MiB)"], runs),
         ]
     ) + "\n"
@@ -46,8 +50,8 @@ def results(book: Book) -> str:
 
 def claim_row(page: str, claim: Claim) -> list[str]:
     band = "—" if claim.band is None else f"{in_style(claim.band[0], claim.text)} to {in_style(claim.band[1], claim.text)}"
-    framework = claim.framework or "—"
-    return [link(page), claim.name, framework, claim.profile, claim.data, claim.device, claim.text, band, MARKS[claim.verdict]]
+    framework = FRAMEWORK_NAMES.get(claim.framework, claim.framework) or "—"
+    return [link(page), claim.name, framework, claim.data, claim.text, band, MARKS[claim.verdict]]
 
 
 def in_style(value: float, text: str) -> str:
@@ -91,10 +95,10 @@ def source_map(book: Book) -> str:
     ]
     for article in listed["article"]:
         rows = [
-            [f"`{s['id']}`", f"[{s['zh']}]{{lang=zh}}", s["en"], " · ".join(link(p) for p in pages.get(s["id"], [])) or "*not yet covered*"]
+            [f"`{s['id']}`", chinese(s["zh"]), escape(s["en"]), " · ".join(link(p) for p in pages.get(s["id"], [])) or "*not yet covered*"]
             for s in article["section"]
         ]
-        sections += [f"## {article['en']}", f"[{article['zh']}]{{lang=zh}}", table(["Section", "In Chinese", "In English", "Page"], rows)]
+        sections += [f"## {article['en']}", chinese(article["zh"]), table(["Section", "In Chinese", "In English", "Page"], rows)]
     return FRONT_MATTER + "\n\n".join(sections) + "\n"
 
 
@@ -140,6 +144,16 @@ def hours(minutes: int) -> str:
 
 def link(page: str) -> str:
     return f"{{doc}}`/{page}`"
+
+
+def chinese(text: str) -> str:
+    """Chinese text, marked as such for screen readers and fonts."""
+    return f'<span lang="zh">{html.escape(escape(text))}</span>'
+
+
+def escape(text: str) -> str:
+    """Text whose characters mean nothing to Markdown."""
+    return re.sub(r"([\\`*_{}\[\]<>$])", r"\\\1", text)
 
 
 def mebibytes(size: int) -> str:

@@ -313,6 +313,18 @@ def test_a_truncated_zip_is_refused(ready):
         read(archived(b"the public archive", MEMBERS), download=False)
 
 
+def test_a_zip_behind_a_password_is_refused(ready):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("batches/one.bin", MEMBERS["batches/one.bin"])
+    locked = bytearray(buffer.getvalue())
+    locked[6] |= 1  # the flag "encrypted" in the member's header
+    locked[locked.index(b"PK\1\2") + 8] |= 1  # and in the table of contents
+    (ready / "own.zip").write_bytes(locked)
+    with pytest.raises(CourseError, match="cannot be unpacked"):
+        read(archived(b"the public archive", MEMBERS), download=False)
+
+
 @pytest.mark.parametrize("name", ["../evil.bin", "/evil.bin", "batches/../../evil.bin", "..\\evil.bin", "C:evil.bin"])
 @pytest.mark.parametrize("kind", ["tar", "zip"])
 def test_an_archive_that_names_a_place_outside_itself_is_refused(ready, tmp_path, name, kind):
@@ -358,7 +370,7 @@ def test_every_entry_is_complete():
 
 
 def test_an_unknown_name_is_answered_with_the_nearest():
-    with pytest.raises(CourseError, match="'fashion_mnist'.*fashion-mnist"):
+    with pytest.raises(CourseError, match="'fashion_mnist'.*did you mean fashion-mnist"):
         registry.find("fashion_mnist")
 
 

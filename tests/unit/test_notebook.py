@@ -6,9 +6,10 @@ import copy
 
 import nbformat
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from nbgrader.preprocessors import ClearSolutions
 
 from dlcourse import notebook
 from dlcourse.errors import CourseError
@@ -134,13 +135,12 @@ def test_markers_that_do_not_pair_up_are_refused(region):
         notebook.stub("\n".join(f"### {word} SOLUTION" for word in region))
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(alphabet="abc #\n", max_size=8), max_size=6), st.text(alphabet="xyz", min_size=1, max_size=8))
 def test_no_part_of_a_solution_survives_in_the_stub(outside, secret):
     source = "\n".join([*outside, "### BEGIN SOLUTION", secret, "### END SOLUTION", *outside])
     assert secret not in notebook.stub(source).replace("# YOUR CODE HERE", "")
     # nbgrader, which instructors may use instead, makes the same stub.
-    from nbgrader.preprocessors import ClearSolutions
-
     cell = new_code_cell(source)
     ClearSolutions()._replace_solution_region(cell, "python")
     assert notebook.stub(source) == cell.source

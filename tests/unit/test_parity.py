@@ -168,7 +168,7 @@ FAULTS = [
     ("lstm", swap_gates),
     ("lstm", lambda m: m.recurrent.bias_hh_l0.copy_(m.recurrent.bias_ih_l0)),
     ("convolution, flatten, dense", forget_flatten_order),
-    ("convolution, flatten, dense", lambda m: m[0].weight.copy_(m[0].weight.transpose(2, 3))),
+    ("convolution, flatten, dense", lambda m: m[0].weight.copy_(m[0].weight.transpose(2, 3).clone())),
     ("convolution", lambda m: m[0].weight.copy_(m[0].weight.flip(2))),
     ("batch normalisation", lambda m: m[1].running_mean.zero_()),
     ("batch normalisation", lambda m: m[1].running_var.sqrt_()),
@@ -241,9 +241,13 @@ def test_moving_statistics_alone_are_seen_and_the_mode_is_left_as_it_was():
 
 
 REFUSED = {
-    "number": (sequential((3,), layers.Dense(4), layers.Dense(2)), nn.Sequential(nn.Linear(3, 4)), "Keras has Dense, Dense; PyTorch has Linear"),
-    "kind": (sequential((3,), layers.Dense(4)), nn.Sequential(nn.LayerNorm(3)), r"\(Dense\) and PyTorch layer LayerNorm .* different kinds"),
-    "shape": (sequential((3,), layers.Dense(4)), nn.Sequential(nn.Linear(4, 3)), r"differ in shape: \(3, 4\) does not become \(3, 4\)|differ in shape"),
+    "number": (
+        sequential((3,), layers.Dense(4), layers.Dense(2)),
+        nn.Sequential(nn.Linear(3, 4)),
+        "Keras has Dense, Dense; PyTorch has Linear",
+    ),
+    "kind": (sequential((3,), layers.Dense(4)), nn.Sequential(nn.LayerNorm(3)), r"\(Dense\) and PyTorch layer LayerNorm .* kinds"),
+    "shape": (sequential((3,), layers.Dense(4)), nn.Sequential(nn.Linear(4, 3)), r"\(3, 4\) does not become \(3, 4\)"),
     "bias": (sequential((3,), layers.Dense(4)), nn.Sequential(nn.Linear(3, 4, bias=False)), "one has a bias"),
     "epsilon": (
         sequential((3,), layers.Dense(4), layers.BatchNormalization()),
@@ -308,5 +312,6 @@ def test_parity_holds_with_keras_on_pytorch():
     if os.environ.get("KERAS_BACKEND") == "torch":
         pytest.skip("this run already is on PyTorch")
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", __file__, "-k", "survive or one_output"]
-    done = subprocess.run(command, env={**os.environ, "KERAS_BACKEND": "torch"}, capture_output=True, text=True)
+    environment = {**os.environ, "KERAS_BACKEND": "torch", "OMP_NUM_THREADS": "1"}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr

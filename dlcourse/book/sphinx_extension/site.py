@@ -43,7 +43,7 @@ def add_to_page(app: Sphinx, page: str, template: str, context: dict[str, Any], 
         source = "chapters/index" if page == app.config.root_doc else page
         context["improve_page_url"] = f"{repository}/blob/{SOURCE_BRANCH}/{source}{suffix}"
     # Jupyter Book puts every script on every page: Thebe's launcher, which would fetch Thebe from another site, and MathJax (1.1 MB).
-    unwanted = ["thebe"] if app.env.get_domain("math").has_equations(page) else ["thebe", "mathjax"]
+    unwanted = ["thebe"] if app.env.domaindata["math"]["has_equations"].get(page) else ["thebe", "mathjax"]
     scripts = context.get("script_files", [])
     context["script_files"] = [script for script in scripts if not any(name in str(vars(script)).lower() for name in unwanted)]
 

@@ -17,7 +17,7 @@ def recall_per_class(y_true, y_pred, num_classes):
 # %% hint: Of the four images of class 0 three are found
 def recall_per_class(y_true, y_pred, num_classes):
     y_true, y_pred = np.asarray(y_true), np.asarray(y_pred)
-    return np.array([np.mean((y_true == k) == (y_pred == k)) for k in range(num_classes)])
+    return np.array([np.mean(y_pred[y_true == k] != k) for k in range(num_classes)])
 
 
 # %% hint: That is precision

@@ -20,7 +20,7 @@ def num_test_images(p, half_width):
 
 # %% hint: For p = 0.5 and a half-width of 0.1
 def num_test_images(p, half_width):
-    return int(np.ceil(1.96**2 * p * (1 - p) / (2 * half_width) ** 2))
+    return int(np.ceil(1.96**2 * p / half_width**2))
 
 
 # %% hint: The variance p * (1 - p) depends on p
