@@ -71,7 +71,9 @@ def execute_smoke(nb: NotebookNode, path: Path) -> NotebookNode:
 
     environment = {**os.environ, "DLCOURSE_PROFILE": "smoke", "OMP_WAIT_POLICY": "PASSIVE"}
     with tempfile.TemporaryDirectory() as folder:
-        resources = {"metadata": {"path": folder}}
+        work = Path(folder, "work")
+        work.mkdir()
+        resources = {"metadata": {"path": str(work)}}
         # Sockets in the file system: nobody else on the machine can speak to the kernel, and no two kernels want one port.
         config = Config({"KernelManager": {"transport": "ipc", "ip": f"{folder}/kernel"}})
         client = NotebookClient(nb, timeout=CELL_SECONDS, kernel_name="python3", resources=resources, config=config)

@@ -55,8 +55,9 @@ def purpose(page: Page, course: Course) -> Iterator[Finding]:
 
 @rule("reading", "every code cell that shows something has a reading of its output in Markdown after it")
 def reading(page: Page, course: Course) -> Iterator[Finding]:
+    drawing = drawing_cells(page)
     for _, last in code_runs(page):
-        if is_silent(page, last):
+        if is_silent(page, last, drawing):
             continue
         after = page.texts.get(last + 1)
         if after is None or not has_prose(after, after_heading=False):
@@ -65,10 +66,11 @@ def reading(page: Page, course: Course) -> Iterator[Finding]:
 
 @rule("one-step", "after a code cell that shows something comes prose, unless it is one of a framework pair")
 def one_step(page: Page, course: Course) -> Iterator[Finding]:
+    drawing = drawing_cells(page)
     for first, last in code_runs(page):
         for i in range(first + 1, last + 1):
             pair = all(set(notebook.tags(page.nb.cells[j])) & set(notebook.FRAMEWORK_TAGS) for j in (i - 1, i))
-            if not pair and not is_silent(page, i - 1):
+            if not pair and not is_silent(page, i - 1, drawing):
                 yield Finding("two code cells follow each other: read the first one's output before the next", i)
 
 
@@ -84,12 +86,12 @@ def code_runs(page: Page) -> Iterator[tuple[int, int]]:
             first = None
 
 
-def is_silent(page: Page, i: int) -> bool:
+def is_silent(page: Page, i: int, drawing: set[int]) -> bool:
     """Whether a code cell shows nothing to be read, as far as its text tells: it only defines, assigns, or trains."""
     if i not in page.trees:
         return True
     statements = [s for s in page.trees[i].body if not isinstance(s, (ast.FunctionDef, ast.ClassDef))]
-    if i in drawing_cells(page) or any(_SHOWING & call_names(s) for s in statements):
+    if i in drawing or any(_SHOWING & call_names(s) for s in statements):
         return False
     last = statements[-1] if statements else None
     return not isinstance(last, ast.Expr) or (isinstance(last.value, ast.Call) and dotted(last.value.func).rpartition(".")[2] in _QUIET)
