@@ -149,7 +149,8 @@ def run_papermill(source: NotebookNode, parameters: dict[str, Any], session: Ses
     except CellTimeoutError:
         return f"{session.where()} was stopped after the notebook had run for {session.seconds:.0f} s, far beyond its budget"
     except DeadKernelError:
-        return f"the kernel died in {session.where()}, most often for want of memory (it used up to {session.meter.peak_bytes / 2**30:.1f} GiB)"
+        used = f"{session.meter.peak_bytes / 2**30:.1f} GiB" if session.meter else "nothing yet"
+        return f"the kernel died in {session.where()}, most often for want of memory (it used up to {used})"
     except RuntimeError as error:
         return f"the kernel did not start: {str(error).splitlines()[0]}"
     return ""

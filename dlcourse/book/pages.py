@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 import tomllib
 from pathlib import Path
@@ -148,7 +147,7 @@ def link(page: str) -> str:
 
 def chinese(text: str) -> str:
     """Chinese text, marked as such for screen readers and fonts."""
-    return f'<span lang="zh">{html.escape(escape(text))}</span>'
+    return f'<span lang="zh">{escape(text)}</span>'
 
 
 def escape(text: str) -> str:

@@ -96,8 +96,8 @@ class Project:
         raise CourseError(f"There is no notebook {name!r}.{hint}")
 
     def _below(self, folder: Path) -> list[str]:
-        paths = (path for path in sorted(folder.rglob("*.ipynb")) if not any(part.startswith(".") for part in path.relative_to(folder).parts))
-        return [self._docname(path) for path in paths]
+        found = sorted(folder.rglob("*.ipynb"))
+        return [self._docname(path) for path in found if not any(part.startswith(".") for part in path.relative_to(folder).parts)]
 
     def _docname(self, path: Path) -> str:
         try:

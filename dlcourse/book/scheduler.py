@@ -77,7 +77,8 @@ def _refuse_strange_workers(client: Client, expected: dict[str, str]) -> None:
             raise CourseError(f"The worker {worker} cannot use the course package ({here}): install dlcourse[book] there.")
         different = [part for part, value in expected.items() if here.get(part) != value]
         if different:
-            raise CourseError(f"The worker {worker} has another {' and another '.join(different)} than this machine: install the same commit there.")
+            what = " and another ".join(different)
+            raise CourseError(f"The worker {worker} has another {what} than this machine: install the same commit there.")
 
 
 def run(client: Client, jobs: Sequence[Job], on_event: Callable[[dict[str, str]], None], on_outcome: Callable[[Outcome], None]) -> None:

@@ -1,0 +1,105 @@
+"""A small site, built once and shown in a real browser, which is missed loudly when it is missing."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from sample_book import REPOSITORY, write_book
+
+from dlcourse.book.assemble import assemble
+from dlcourse.book.build import open_server
+from dlcourse.book.render import render
+
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync"
+)
+
+
+@contextlib.contextmanager
+def served(site: Path) -> Iterator[str]:
+    server = open_server(site, 0)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def sample_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The root of the sample book, with its site rendered."""
+    root = tmp_path_factory.mktemp("book")
+    executed = write_book(root)
+    tree = root / "_build" / "book" / "en"
+    render(tree, assemble(root, executed, tree), root / "_build" / "site" / "en")
+    return root
+
+
+@pytest.fixture(scope="session")
+def sample(sample_root: Path) -> Iterator[str]:
+    """Where the sample book is served."""
+    with served(sample_root / "_build" / "site") as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def real_site() -> Iterator[str]:
+    """Where the book itself is served, if it has been built; tests that use it then cover it too."""
+    site = REPOSITORY / "_build" / "site"
+    if not (site / "en" / "index.html").is_file():
+        pytest.skip("the book itself is not built here; the sample book covers the same behaviour")
+    with served(site) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    executable = shutil.which(CHROMIUM) or shutil.which("chromium")
+    if executable is None:
+        pytest.fail(f"The site cannot be tested: there is no Chromium at {CHROMIUM}; install the package 'chromium'.", pytrace=False)
+    browser = playwright.chromium.launch(executable_path=executable, args=FLAGS.split())
+    yield browser
+    browser.close()
+
+
+class Watched:
+    """A page that remembers what the console said and which addresses were asked for."""
+
+    def __init__(self, page: Page):
+        self.page = page
+        self.errors: list[str] = []
+        self.requests: list[str] = []
+        page.on("console", lambda message: self.errors.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("request", lambda request: self.requests.append(request.url))
+
+    def strangers(self, origin: str) -> list[str]:
+        """Requests that left the site."""
+        return [url for url in self.requests if not url.startswith((origin, "data:", "blob:"))]
+
+
+@pytest.fixture
+def watched(browser: Browser) -> Iterator[Watched]:
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context.grant_permissions([])
+    yield Watched(context.new_page())
+    context.close()
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    yield context.new_page()
+    context.close()

@@ -1,0 +1,154 @@
+"""Assembly: what the tree of a book holds, and what must never enter it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "site"))
+import sample_book
+
+from dlcourse import notebook
+from dlcourse.book.assemble import assemble, read_book
+from dlcourse.book.part_map import Chapter, direct_needs, draw, in_rows
+from dlcourse.errors import CourseError
+
+DIGITS = "chapters/foundations/digits"
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    sample_book.write_book(tmp_path)
+    return tmp_path
+
+
+def executed(root: Path) -> Path:
+    return root / "_build" / "executed" / "standard"
+
+
+def tree(root: Path) -> Path:
+    folder = root / "_build" / "book" / "en"
+    assemble(root, executed(root), folder)
+    return folder
+
+
+def page(root: Path) -> nbformat.NotebookNode:
+    return notebook.read(tree(root) / f"{DIGITS}.ipynb")
+
+
+def change(root: Path, find: str, replace: str) -> None:
+    path = executed(root) / f"{DIGITS}.ipynb"
+    text = path.read_text(encoding="utf-8")
+    assert find in text
+    path.write_text(text.replace(find, replace), encoding="utf-8")
+
+
+def cell_with(nb: nbformat.NotebookNode, text: str) -> nbformat.NotebookNode:
+    return next(cell for cell in nb.cells if text in cell.source)
+
+
+def test_no_file_of_the_tree_holds_a_hidden_test(root: Path) -> None:
+    assert sample_book.HIDDEN_TEST in (executed(root) / f"{DIGITS}.ipynb").read_text()
+    for path in tree(root).rglob("*"):
+        assert path.is_dir() or sample_book.HIDDEN_TEST.encode() not in path.read_bytes(), path
+
+
+def test_the_answer_is_a_stub_and_the_solution_follows_the_exercise_with_its_output(root: Path) -> None:
+    cells = page(root).cells
+    kinds = [i for i, cell in enumerate(cells) if "def softmax" in cell.source]
+    stub, solution = (cells[i] for i in kinds)
+    assert "YOUR CODE HERE" in stub.source and sample_book.SOLUTION not in stub.source and stub.outputs == []
+    assert sample_book.SOLUTION in solution.source and "SOLUTION" not in solution.source and solution.outputs
+    assert cells[kinds[1] - 1].source.startswith("```{solution-start} ex-digits-softmax\n:class: dropdown")
+    assert "{exercise-end}" in cells[kinds[1] - 2].source and "{solution-end}" in cells[kinds[1] + 1].source
+
+
+def test_the_public_test_stays_with_its_message(root: Path) -> None:
+    test = cell_with(page(root), "assert np.allclose")
+    assert '"two equal inputs share"' in test.source and "HIDDEN" not in test.source
+
+
+def test_an_exercise_in_words_is_left_as_it_was_written(root: Path) -> None:
+    assert [cell.source for cell in page(root).cells if "ex-digits-why" in cell.source] == [
+        cell.source for cell in sample_book.digits().cells if "ex-digits-why" in cell.source
+    ]
+
+
+def test_a_hidden_test_that_is_never_closed_stops_the_build(root: Path) -> None:
+    change(root, "### END HIDDEN TESTS", "###")
+    with pytest.raises(CourseError, match="ex-digits-softmax-test"):
+        tree(root)
+
+
+def test_the_strip_tells_what_was_measured_and_stands_under_the_title(root: Path) -> None:
+    title, strip, hook, *_ = page(root).cells
+    assert title.source == "# Reading digits" and hook.source.startswith("How few numbers")
+    for fact in ("30 minutes", "{doc}`/chapters/foundations/neuron`", "Keras and PyTorch", "MNIST (stand-in)", "41 s", "2026-05-04", "PyTorch 2.13.0"):
+        assert fact in strip.source
+
+
+def test_only_a_page_on_stand_in_data_carries_the_banner(root: Path) -> None:
+    assert "dl-standin" in page(root).cells[1].source
+    change(root, '"origin": "stand-in"', '"origin": "real"')
+    assert "dl-standin" not in page(root).cells[1].source
+    assert "MNIST (real)" in page(root).cells[1].source
+
+
+def test_what_execution_added_does_not_reach_the_page(root: Path) -> None:
+    nb = page(root)
+    assert "dlcourse_run" not in nb.metadata
+    assert not any("injected-parameters" in notebook.tags(cell) for cell in nb.cells)
+
+
+def test_assembling_twice_gives_the_same_tree_and_a_changed_output_another(root: Path) -> None:
+    place = root / "_build" / "book" / "en"
+    first = assemble(root, executed(root), place)
+    assert assemble(root, executed(root), place) == first
+    change(root, '"from_cache": false', '"from_cache": true')
+    assert assemble(root, executed(root), place) == first
+    change(root, "model is trained", "model is well trained")
+    assert assemble(root, executed(root), place) != first
+
+
+def test_a_failed_assembly_leaves_the_former_tree(root: Path) -> None:
+    folder = tree(root)
+    (executed(root) / f"{DIGITS}.ipynb").unlink()
+    with pytest.raises(CourseError, match="has not been executed"):
+        tree(root)
+    assert (folder / f"{DIGITS}.ipynb").is_file()
+
+
+def test_a_page_in_no_part_and_a_part_without_its_page_are_both_refused(root: Path) -> None:
+    lost = root / "chapters" / "foundations" / "lost.md"
+    lost.write_text("# Lost\n")
+    with pytest.raises(CourseError, match="foundations/lost stands in no part"):
+        read_book(root, executed(root))
+    lost.unlink()
+    (root / "chapters" / "appendix" / "glossary.md").unlink()
+    with pytest.raises(CourseError, match="names chapters/appendix/glossary"):
+        read_book(root, executed(root))
+
+
+def test_the_generated_pages_tell_what_the_notebooks_carry(root: Path) -> None:
+    appendix = tree(root) / "chapters" / "appendix"
+    assert "| PyTorch test accuracy | PyTorch | stand-in | 97.3% | 90% to 100% | ✓ in band |" in (appendix / "results.md").read_text()
+    assert "9,912,422" in (appendix / "data.md").read_text()
+    source_map = (appendix / "source-map.md").read_text()
+    assert "| {doc}`/chapters/foundations/neuron` · {doc}`/chapters/foundations/digits` |" in source_map
+    assert "Optimisation \\| and loss | *not yet covered* |" in source_map
+
+
+def test_results_judge_a_claim_anew(root: Path) -> None:
+    change(root, '"value": 0.973', '"value": 0.1')
+    assert "✗ out of band" in (tree(root) / "chapters" / "appendix" / "results.md").read_text()
+
+
+def test_a_chapter_stands_below_all_that_it_builds_on_and_a_circle_ends() -> None:
+    a, b, c = Chapter("p/a", "A & co", 10, ()), Chapter("p/b", "B", 10, ("p/a",)), Chapter("p/c", "C", 10, ("p/a", "p/b", "other/x"))
+    assert in_rows([c, a, b]) == [[a], [b], [c]]
+    assert direct_needs(c, [a, b, c]) == ["p/b"]
+    assert 'href="b.html"' in draw("Part", [a, b, c], "p") and "A &amp; co" in draw("Part", [a, b, c], "p")
+    assert in_rows([Chapter("p/a", "A", 1, ("p/b",)), Chapter("p/b", "B", 1, ("p/a",))])
