@@ -53,24 +53,16 @@ def render(tree: Path, tree_digest: str, site: Path) -> bool:
 
 def run_jupyter_book(tree: Path, output: Path) -> Path:
     """Run Jupyter Book with warnings as errors; return the folder with the pages."""
-    command = [sys.executable, "-m", "jupyter_book.cli.main"] if not (tool := jupyter_book()) else [str(tool)]
+    command = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()"]
     command += ["build", "-q", "-W", "--keep-going", "-n", str(tree), "--path-output", str(output)]
-    # Jupyter Book writes compiled pages beside the tree as well; a clean environment keeps Sphinx's messages in English.
-    done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, "LC_ALL": "C.UTF-8", "NO_COLOR": "1"})
+    done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, "LC_ALL": "C.UTF-8"})
     pages = output / "_build" / "html"
     if done.returncode:
         raise BuildFailed(f"The site was not built, because a page is not in order:\n{report(done.stderr or done.stdout, tree)}")
     if not (pages / "index.html").is_file():
         raise BuildFailed("Jupyter Book reported success but wrote no index.html: is the version in requirements.lock installed?")
-    for left_over in (".buildinfo", ".doctrees"):
-        shutil.rmtree(pages / left_over, ignore_errors=True) if (pages / left_over).is_dir() else (pages / left_over).unlink(missing_ok=True)
+    (pages / ".buildinfo").unlink(missing_ok=True)
     return pages
-
-
-def jupyter_book() -> Path | None:
-    """The command beside this Python, if it is installed there."""
-    tool = Path(sys.executable).with_name("jupyter-book")
-    return tool if tool.is_file() else None
 
 
 def report(messages: str, tree: Path) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,10 @@ TEMPLATES = Path(__file__).parents[1] / "templates"
 
 # What tex-chtml.js may ask for while a page is shown: its fonts, and TeX extensions that load on first use.
 MATHJAX_PARTS = ("tex-chtml.js", "input/tex/extensions", "output/chtml/fonts")
+# An entry of Font Awesome's tables: its name, width and height, further names, code point, and one path or two.
+ICON = re.compile(
+    r'"?(?P<name>[a-z0-9-]+)"?:\[\d+,\d+,\[(?P<aliases>[^\]]*)\],"[0-9a-f]*",(?:"[^"]*"|\[(?:"[^"]*",?)+\])\],?',
+)
 SOURCE_BRANCH = "main"
 
 
@@ -56,8 +61,24 @@ def finish(app: Sphinx, error: Exception | None) -> None:
     home = app.config.html_baseurl or "index.html"
     lost = (STATIC / "404.html").read_text(encoding="utf-8").replace("{{ home }}", home)
     (Path(app.outdir) / "404.html").write_text(lost, encoding="utf-8")
+    keep_used_icons(Path(app.outdir))
     for for_developers in Path(app.outdir).rglob("*.map"):
         for_developers.unlink()
+
+
+def keep_used_icons(site: Path) -> None:
+    """Cut the theme's icon script, the heaviest file of every page (1.4 MB), down to the icons that some page or script names."""
+    icons = site / "_static" / "scripts" / "fontawesome.js"
+    if not icons.is_file():
+        return
+    users = [*site.rglob("*.html"), *(path for path in (site / "_static").rglob("*.js") if path != icons and "mathjax" not in path.parts)]
+    used = {name for path in users for name in re.findall(r"\bfa-([a-z0-9-]+)", path.read_text(encoding="utf-8"))}
+
+    def kept(entry: re.Match[str]) -> str:
+        names = {entry["name"], *re.findall(r'"([^"]+)"', entry["aliases"])}
+        return entry[0] if names & used else ""
+
+    icons.write_text(ICON.sub(kept, icons.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 def copy_mathjax(target: Path) -> None:
