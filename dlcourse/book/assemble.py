@@ -77,8 +77,9 @@ def read_book(root: Path, executed: Path) -> Book:
             book.notebooks[page] = notebook.read(path)
         elif not (root / f"{page}.md").is_file() and page not in pages.GENERATED:
             raise CourseError(f"_toc.yml names {page}, but there is neither {page}.ipynb nor {page}.md.")
-    written = {path.relative_to(root).with_suffix("").as_posix() for s in ("md", "ipynb") for path in (root / "chapters").rglob(f"[!.]*.{s}")}
-    lost = sorted(page for page in written - set(book.contents.pages) if "/." not in page)
+    on_disk = [path.relative_to(root) for suffix in ("md", "ipynb") for path in (root / "chapters").rglob(f"*.{suffix}")]
+    written = {path.with_suffix("").as_posix() for path in on_disk if not any(part.startswith(".") for part in path.parts)}
+    lost = sorted(written - set(book.contents.pages))
     if lost:
         raise CourseError(f"{lost[0]} stands in no part of _toc.yml: add it there, or no reader will find it.")
     return book
@@ -213,7 +214,8 @@ def data_notice(run: dict[str, Any], names: list[str]) -> str:
     why = "This edition is a quick preview" if run["profile"] == "smoke" else MISSING_DATA
     listed = " and ".join(replaced)
     return (
-        f":::{{admonition}} Measured on stand-in data\n:class: dl-standin\n{why}, so a stand-in of the same form took the place of {listed}. "
+        f":::{{admonition}} Measured on stand-in data\n:class: dl-standin\n"
+        f"{why}, so a stand-in of the same form took the place of {listed}. "
         "The numbers on this page show that the method works; they are not results on the real data.\n:::"
     )
 

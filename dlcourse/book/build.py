@@ -21,7 +21,9 @@ HOST = "127.0.0.1"
 
 
 @click.command("book")
-@click.option("--profile", type=click.Choice(PROFILES), default="standard", envvar="DLCOURSE_PROFILE", show_default=True, help="How much to compute.")
+@click.option(
+    "--profile", type=click.Choice(PROFILES), default="standard", envvar="DLCOURSE_PROFILE", show_default=True, help="How much to compute."
+)
 @click.option("--scheduler", metavar="ADDRESS", help="A dask scheduler that runs the notebooks, instead of this machine.")
 @click.option("--workers", type=click.IntRange(min=1), help="How many notebooks run at once.")
 def book_command(profile: str, scheduler: str | None, workers: int | None) -> None:

@@ -27,7 +27,8 @@ def results(book: Book) -> str:
         run = nb.metadata.get("dlcourse_run", {})
         titles = {d["name"]: book.title_of(d["name"]) for d in run["data"]}
         data = ", ".join(f"{titles[d['name']]} ({d['origin']})" for d in run["data"]) or "generated"
-        runs.append([link(page), run["profile"], data, run.get("device") or "CPU", f"{run['seconds']:.1f}", mebibytes(run["peak_bytes"])])
+        device = run.get("device") or "CPU"
+        runs.append([link(page), run["profile"], data, device, f"{run['seconds']:.1f}", mebibytes(run["peak_bytes"])])
         claims += [claim_row(page, Claim.from_record(record)) for record in run["claims"]]
     judged = [row for row in claims if row[-1] != MARKS["not judged"]]
     held = sum(row[-1] == MARKS["in band"] for row in judged)
@@ -35,13 +36,15 @@ def results(book: Book) -> str:
         [
             "# Results",
             f"Every number in this book is measured when the book is built. This edition ran {len(runs)} notebooks, which made "
-            f"{len(claims)} claims; {held} of the {len(judged)} that a band applies to lie in it. A claim outside its band fails the build.",
+            f"{len(claims)} claims; {held} of the {len(judged)} that a band applies to lie in it. "
+            "A claim outside its band fails the build.",
             "## Claims",
             "A band is the interval in which a value was expected before this run. A dash means that no band applies: "
             "for instance, a band set on real data never judges a stand-in.",
             table(["Notebook", "Claim", "Framework", "Data", "Value", "Band", "Verdict"], claims),
             "## Runs",
-            "Every claim of a notebook was measured in one run, in this profile and on this device. Time and memory are those of the whole notebook, start of the kernel excluded.",
+            "Every claim of a notebook was measured in one run, in this profile and on this device. "
+            "Time and memory are those of the whole notebook, start of the kernel excluded.",
             table(["Notebook", "Profile", "Data", "Device", "Seconds", "Peak memory (MiB)"], runs),
         ]
     ) + "\n"
@@ -62,8 +65,8 @@ def data_catalogue(book: Book) -> str:
     """The data sets of the registry: whose they are, under which licence, and how each download is checked."""
     sections = [
         "# Data sets",
-        "The data belong to those who made them and keep their own licences. A download is checked against the sums below each time it "
-        "is read. Where a data set cannot be had, a stand-in of the same form takes its place, and the page says so.",
+        "The data belong to those who made them and keep their own licences. A download is checked against the sums below "
+        "each time it is read. Where a data set cannot be had, a stand-in of the same form takes its place, and the page says so.",
     ]
     users = {name: [page for page, nb in book.notebooks.items() if name in notebook.info(nb).data] for name in book.datasets}
     for name, data in book.datasets.items():
@@ -72,7 +75,8 @@ def data_catalogue(book: Book) -> str:
         sections += [
             f"(data-{name})=\n## {data.title}",
             f"{data.description} Described by {{cite:t}}`{data.citation}`." if data.citation else data.description,
-            f"- **Licence** {data.licence}\n- **Download** {data.size / 2**20:.1f} MiB\n- **Used in** {used_by}\n- **Name in code** `{name}`",
+            f"- **Licence** {data.licence}\n- **Download** {data.size / 2**20:.1f} MiB\n"
+            f"- **Used in** {used_by}\n- **Name in code** `{name}`",
             table(["File", "Bytes", "SHA-256 (first 16 digits)"], rows),
         ]
     return FRONT_MATTER + "\n\n".join(sections) + "\n"

@@ -37,7 +37,8 @@ def draw(caption: str, chapters: list[Chapter], folder: str) -> str:
     return "\n".join(
         [
             '<figure class="dl-map">',
-            f'<svg viewBox="0 0 {width:g} {height:g}" width="{width:g}" role="group" aria-label="{html.escape(spoken(caption, chapters))}">',
+            f'<svg viewBox="0 0 {width:g} {height:g}" width="{width:g}" role="group"',
+            f'aria-label="{html.escape(spoken(caption, chapters))}">',
             '<defs><marker id="dl-arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">'
             '<path d="M0 0 8 4 0 8z"/></marker></defs>',
             *arrows,
@@ -86,7 +87,8 @@ def arrow(start: tuple[float, float], end: tuple[float, float]) -> str:
     x1, y1 = start[0] + WIDTH / 2, start[1] + HEIGHT
     x2, y2 = end[0] + WIDTH / 2, end[1] - 2
     bend = (y2 - y1) / 2
-    return f'<path class="dl-map-arrow" d="M{x1:g} {y1:g}C{x1:g} {y1 + bend:g} {x2:g} {y2 - bend:g} {x2:g} {y2:g}" marker-end="url(#dl-arrow)"/>'
+    curve = f"M{x1:g} {y1:g}C{x1:g} {y1 + bend:g} {x2:g} {y2 - bend:g} {x2:g} {y2:g}"
+    return f'<path class="dl-map-arrow" d="{curve}" marker-end="url(#dl-arrow)"/>'
 
 
 def box(chapter: Chapter, x: float, y: float, folder: str) -> str:

@@ -18,7 +18,10 @@ HIDDEN_TEST = "SECRET_HIDDEN_TEST"
 SOLUTION = "np.exp(z - z.max())"
 # Wider than any phone, to see whether the page or the element scrolls.
 WIDE_MATHS = r"""$$
-\frac{\partial L}{\partial w_{ij}} = \sum_{n=1}^{N} \frac{\partial L}{\partial y_n} \frac{\partial y_n}{\partial z_n} \frac{\partial z_n}{\partial h_j} \frac{\partial h_j}{\partial a_j} \frac{\partial a_j}{\partial w_{ij}} + \lambda \sum_{k=1}^{K} \lVert w_k \rVert_2^2 + \mu \sum_{k=1}^{K} \lvert w_k \rvert
+\frac{\partial L}{\partial w_{ij}} = \sum_{n=1}^{N}
+\frac{\partial L}{\partial y_n} \frac{\partial y_n}{\partial z_n} \frac{\partial z_n}{\partial h_j}
+\frac{\partial h_j}{\partial a_j} \frac{\partial a_j}{\partial w_{ij}}
++ \lambda \sum_{k=1}^{K} \lVert w_k \rVert_2^2 + \mu \sum_{k=1}^{K} \lvert w_k \rvert
 $$"""
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="460" height="220" viewBox="0 0 460 220"><path d="M40 190 C120 40 200 40 430 30" '
@@ -122,7 +125,8 @@ def shown(data: dict[str, Any], **metadata: Any) -> NotebookNode:
 
 
 def opening(name: str) -> list[NotebookNode]:
-    bootstrap = f'try:\n    import dlcourse\nexcept ModuleNotFoundError:\n    import dlcourse\n\nrun = dlcourse.start("{name}", profile=profile, seed=seed)'
+    install = "try:\n    import dlcourse\nexcept ModuleNotFoundError:\n    import dlcourse\n\n"
+    bootstrap = f'{install}run = dlcourse.start("{name}", profile=profile, seed=seed)'
     line = new_output("stream", name="stdout", text=f"{name} · profile standard · seed 0 · a processor\n")
     return [
         code("profile, seed = None, 0", "parameters"),
@@ -150,7 +154,8 @@ def claim(origin: str) -> Claim:
 
 def record(data: list[dict[str, str]], claims: list[Claim]) -> dict[str, Any]:
     return {
-        "profile": "standard", "seconds": 41.27, "peak_bytes": 912 * 2**20, "executed_at": "2026-05-04T03:02:01+00:00", "from_cache": False,
+        "profile": "standard", "seconds": 41.27, "peak_bytes": 912 * 2**20,
+        "executed_at": "2026-05-04T03:02:01+00:00", "from_cache": False,
         "versions": {"python": "3.11.4", "numpy": "2.4.6", "keras": "3.15.1", "tensorflow": "2.21.0", "torch": "2.13.0"},
         "device": "a processor", "data": data, "claims": [one.to_record() for one in claims],
     }  # fmt: skip
@@ -159,31 +164,38 @@ def record(data: list[dict[str, str]], claims: list[Claim]) -> dict[str, Any]:
 def notebook(cells: list[NotebookNode], course: dict[str, Any], run: dict[str, Any]) -> NotebookNode:
     for i, cell in enumerate(cells):
         cell.id = f"cell-{i}"
-    kernel = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}, "language_info": {"name": "python"}}
-    return nbformat.v4.new_notebook(cells=cells, metadata={**kernel, "dlcourse": course, "dlcourse_run": run})
+    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    metadata = {"kernelspec": kernel, "language_info": {"name": "python"}, "dlcourse": course, "dlcourse_run": run}
+    return nbformat.v4.new_notebook(cells=cells, metadata=metadata)
 
 
 def framework_pair(name: str) -> list[NotebookNode]:
     text = new_output("stream", name="stdout", text=f"{name} is trained\n")
-    return [
-        code(f"# Keras\n{name}_keras = keras.Sequential([keras.Input((784,)), keras.layers.Dense(10)])", "framework-tensorflow", outputs=[text]),
-        code(f"# PyTorch\n{name}_torch = nn.Sequential(nn.Flatten(), nn.Linear(784, 10))", "framework-torch", outputs=[text]),
-    ]
+    keras = f"# Keras\n{name}_keras = keras.Sequential([keras.Input((784,)), keras.layers.Dense(10)])"
+    torch = f"# PyTorch\n{name}_torch = nn.Sequential(nn.Flatten(), nn.Linear(784, 10))"
+    return [code(keras, "framework-tensorflow", outputs=[text]), code(torch, "framework-torch", outputs=[text])]
 
 
 def exercise() -> list[NotebookNode]:
-    answer = f"def softmax(z):\n    ### BEGIN SOLUTION\n    e = {SOLUTION}\n    return e / e.sum()\n    ### END SOLUTION\n\nsoftmax(np.ones(2))"
-    tests = f'assert np.allclose(softmax(np.zeros(2)), 0.5), "two equal inputs share"\n### BEGIN HIDDEN TESTS\nassert {HIDDEN_TEST}\n### END HIDDEN TESTS'
+    body = f"    ### BEGIN SOLUTION\n    e = {SOLUTION}\n    return e / e.sum()\n    ### END SOLUTION\n"
+    answer = f"def softmax(z):\n{body}\nsoftmax(np.ones(2))"
+    hidden = f"### BEGIN HIDDEN TESTS\nassert {HIDDEN_TEST}\n### END HIDDEN TESTS"
+    tests = f'assert np.allclose(softmax(np.zeros(2)), 0.5), "two equal inputs share"\n{hidden}'
+    task = "Write $\\mathrm{softmax}(z)$ so that it survives $z = 1000$."
     grading = {"schema_version": 3, "cell_type": "code", "task": False}
     return [
-        new_markdown_cell("```{exercise-start} Softmax that does not overflow\n:label: ex-digits-softmax\n```\nWrite $\\mathrm{softmax}(z)$ so that it survives $z = 1000$."),
+        new_markdown_cell(f"```{{exercise-start}} Softmax that does not overflow\n:label: ex-digits-softmax\n```\n{task}"),
         code(
-            answer, outputs=[new_output("execute_result", data={"text/plain": "array([0.5, 0.5])"}, execution_count=1)],
+            answer,
+            outputs=[new_output("execute_result", data={"text/plain": "array([0.5, 0.5])"}, execution_count=1)],
             nbgrader={"grade_id": "ex-digits-softmax", "solution": True, "grade": False, "locked": False, "points": 0, **grading},
         ),
-        code(tests, nbgrader={"grade_id": "ex-digits-softmax-test", "solution": False, "grade": True, "locked": True, "points": 1, **grading}),
+        code(
+            tests,
+            nbgrader={"grade_id": "ex-digits-softmax-test", "solution": False, "grade": True, "locked": True, "points": 1, **grading},
+        ),
         new_markdown_cell("```{exercise-end}\n```"),
-    ]  # fmt: skip
+    ]
 
 
 def neuron() -> NotebookNode:
@@ -203,29 +215,40 @@ def digits() -> NotebookNode:
     """A notebook with everything, measured on a stand-in."""
     wide_table = "<table><tr>" + "".join(f"<td>column_{i:02}</td>" for i in range(30)) + "</tr></table>"
     notice = {"text/plain": "MNIST: stand-in", "text/html": '<div class="dl-data dl-stand-in">MNIST: a stand-in, 1,797 digits of 8x8</div>'}
-    figure = {"mystnb": {"image": {"alt": "Loss falls steeply, then levels."}, "figure": {"caption": "Most is learned early.", "name": "fig-digits-loss"}}}
+    image = {"alt": "Loss falls steeply, then levels."}
+    figure = {"mystnb": {"image": image, "figure": {"caption": "Most is learned early.", "name": "fig-digits-loss"}}}
+    hook = "How few numbers does it take to read a digit? On this page the answer is {glue:text}`pytorch-test-accuracy`."
+    claim_code = 'run.claim("PyTorch test accuracy", accuracy, format=".1%", framework="torch", standard=(0.9, 1.0))'
+    why = "```{exercise-start} Why subtract?\n:label: ex-digits-why\n```\nSay why the maximum may be subtracted."
+    theorem = "```{prf:theorem} Universal approximation\n:label: thm-universal\n"
     cells = [
-        new_markdown_cell("# Reading digits\n\nHow few numbers does it take to read a digit? On this page the answer is {glue:text}`pytorch-test-accuracy`."),
+        new_markdown_cell(f"# Reading digits\n\n{hook}"),
         new_markdown_cell("## Objectives\n\n- Train a classifier\n- Prove parity"),
         *opening("digits"),
-        new_markdown_cell(f"## Mathematics\n\nThe gradient with respect to $w_{{ij}}$, of shape $(10, 784)$, is\n\n{WIDE_MATHS}\n\nand that is all."),
+        new_markdown_cell(f"## Mathematics\n\nThe gradient for $w_{{ij}}$, of shape $(10, 784)$, is\n\n{WIDE_MATHS}\n\nand that is all."),
         code("data = dlcourse.data.mnist()", outputs=[shown(notice)]),
         new_markdown_cell("Both frameworks build the same model."),
         *framework_pair("model"),
         new_markdown_cell("They train alike."),
         *framework_pair("trained"),
         new_markdown_cell("The claim:"),
-        code('run.claim("PyTorch test accuracy", accuracy, format=".1%", framework="torch", standard=(0.9, 1.0))', outputs=claim_outputs(claim("stand-in"))),
-        code("plots.learning_curves({'Keras': keras_history, 'PyTorch': torch_history})", outputs=[shown({"image/svg+xml": SVG, "text/plain": "<Figure>"})], **figure),
+        code(claim_code, outputs=claim_outputs(claim("stand-in"))),
+        code("plots.learning_curves(histories)", outputs=[shown({"image/svg+xml": SVG, "text/plain": "<Figure>"})], **figure),
         new_markdown_cell("{numref}`fig-digits-loss` shows it. A wide table follows."),
-        code("table" + "_with_a_rather_long_name" * 8, "hide-input", outputs=[shown({"text/html": wide_table, "text/plain": "table"})]),
-        new_markdown_cell("```{prf:theorem} Universal approximation\n:label: thm-universal\nA wide enough network comes close to any continuous function.\n```"),
+        code("table" + "_with_a_long_name" * 8, "hide-input", outputs=[shown({"text/html": wide_table, "text/plain": "table"})]),
+        new_markdown_cell(f"{theorem}A wide enough network comes close to any continuous function.\n```"),
         new_markdown_cell(QUIZ),
         new_markdown_cell("## Exercises"),
         *exercise(),
-        new_markdown_cell("```{exercise-start} Why subtract?\n:label: ex-digits-why\n```\nSay why the maximum may be subtracted.\n\n```{exercise-end}\n```"),
+        new_markdown_cell(why + "\n\n```{exercise-end}\n```"),
         new_markdown_cell("```{solution-start} ex-digits-why\n:class: dropdown\n```\nIt cancels.\n\n```{solution-end}\n```"),
         new_markdown_cell("## Take-aways\n\n- Digits can be read."),
     ]
-    course = {"minutes": 30, "prerequisites": ["foundations/neuron"], "frameworks": ["tensorflow", "torch"], "data": ["mnist"], "sources": ["S0.1"]}
+    course = {
+        "minutes": 30,
+        "prerequisites": ["foundations/neuron"],
+        "frameworks": ["tensorflow", "torch"],
+        "data": ["mnist"],
+        "sources": ["S0.1"],
+    }
     return notebook(cells, course, record([{"name": "mnist", "origin": "stand-in", "detail": "1,797 digits"}], [claim("stand-in")]))

@@ -103,9 +103,10 @@ def test_no_page_scrolls_sideways_on_a_phone(phone: Page, sample: str, place: st
 
 def test_wide_mathematics_tables_and_code_scroll_inside_themselves(phone: Page, sample: str) -> None:
     phone.goto(sample + DIGITS, wait_until="networkidle")
+    scrolls = "e.scrollWidth > e.clientWidth + 1 && /auto|scroll/.test(getComputedStyle(e).overflowX)"
+    inside = f"e => {{ for (; e; e = e.parentElement) if ({scrolls}) return e.tagName; }}"
     for what in ("mjx-container[display=true]", ".cell_output:has(table)", ".highlight pre:has-text('run.claim')"):
         box = phone.locator(what).first
-        inside = "e => { for (; e; e = e.parentElement) if (e.scrollWidth > e.clientWidth + 1 && /auto|scroll/.test(getComputedStyle(e).overflowX)) return e.tagName; }"
         assert box.evaluate(inside) not in (None, "BODY", "HTML"), what
 
 

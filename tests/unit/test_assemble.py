@@ -86,8 +86,9 @@ def test_a_hidden_test_that_is_never_closed_stops_the_build(root: Path) -> None:
 def test_the_strip_tells_what_was_measured_and_stands_under_the_title(root: Path) -> None:
     title, strip, hook, *_ = page(root).cells
     assert title.source == "# Reading digits" and hook.source.startswith("How few numbers")
-    for fact in ("30 minutes", "{doc}`/chapters/foundations/neuron`", "Keras and PyTorch", "MNIST (stand-in)", "41 s", "2026-05-04", "PyTorch 2.13.0"):
-        assert fact in strip.source
+    facts = ["30 minutes", "{doc}`/chapters/foundations/neuron`", "Keras and PyTorch", "MNIST (stand-in)"]
+    facts += ["41 s", "2026-05-04", "PyTorch 2.13.0"]
+    assert [fact for fact in facts if fact not in strip.source] == []
 
 
 def test_only_a_page_on_stand_in_data_carries_the_banner(root: Path) -> None:

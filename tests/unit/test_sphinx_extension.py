@@ -76,7 +76,11 @@ def broken_report(tmp_path_factory: pytest.TempPathFactory) -> str:
     executed = sample_book.write_book(root)
     faults = {
         "chapters/foundations/digits": [('"framework-torch"', '"imports"')],
-        "chapters/foundations/neuron": [("- [x] One half", "- [ ] One half"), ("{term}`gradient`", "{term}`gradeint`"), ("rumelhart1986", "nobody1900")],
+        "chapters/foundations/neuron": [
+            ("- [x] One half", "- [ ] One half"),
+            ("{term}`gradient`", "{term}`gradeint`"),
+            ("rumelhart1986", "nobody1900"),
+        ],
     }
     for page, changes in faults.items():
         path = executed / f"{page}.ipynb"
