@@ -195,7 +195,7 @@ def test_the_store_survives_a_move_of_its_function_in_the_source(tmp_path: Path)
     """joblib keeps a function's source and first line; only the source may matter."""
     store = f"from pathlib import Path; from dlcourse.book.cache import Store; store = Store(Path({str(tmp_path)!r}));"
     python = [sys.executable, "-W", "error", "-c"]
-    subprocess.run([*python, store + "store.put('key', b'content')"], check=True)
+    subprocess.run([*python, store + "assert store.get('key') is None; store.put('key', b'content')"], check=True)
     code = next(tmp_path.rglob("func_code.py"))
     code.write_text("# first line: 7\n" + code.read_text().partition("\n")[2])
     assert subprocess.run([*python, store + "print(store.get('key'))"], capture_output=True, text=True).stdout == "b'content'\n"
