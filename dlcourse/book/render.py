@@ -90,6 +90,7 @@ def finish_site_root(edition: Path) -> None:
     root, name = edition.parent, html.escape(edition.name)
     (root / "index.html").write_text(
         f'<!doctype html>\n<html lang="en"><meta charset="utf-8"><title>Deep Learning: From Foundations to Frontier</title>\n'
+        '<link rel="icon" href="data:,">\n'
         f'<meta http-equiv="refresh" content="0; url={name}/index.html">\n<a href="{name}/index.html">Start reading</a></html>\n',
         encoding="utf-8",
     )

@@ -39,14 +39,18 @@ def configure(app: Sphinx, config: Config) -> None:
     app.add_js_file("dlcourse.js", loading_method="defer")
 
 
-def add_to_page(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
-    """Give the page its link to the source on the main branch, and drop scripts that this site has no use for."""
+def link_to_source(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
+    """Give the page its link to the source on the main branch; generated pages have none."""
     repository = app.config.html_theme_options.get("repository_url", "").rstrip("/")
     authored = doctree is not None and app.env.metadata.get(page, {}).get("dlcourse_generated") is None
     if repository and authored:
         suffix = context.get("page_source_suffix", "")
         source = "chapters/index" if page == app.config.root_doc else page
         context["improve_page_url"] = f"{repository}/blob/{SOURCE_BRANCH}/{source}{suffix}"
+
+
+def drop_scripts(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
+    """Drop scripts that the page has no use for."""
     # Jupyter Book puts every script on every page: Thebe's launcher, which would fetch Thebe from another site, and MathJax (1.1 MB).
     unwanted = ["thebe"] if app.env.domaindata["math"]["has_equations"].get(page) else ["thebe", "mathjax"]
     scripts = context.get("script_files", [])
@@ -102,5 +106,7 @@ def mathjax_folder() -> Path:
 
 def setup(app: Sphinx) -> None:
     app.connect("config-inited", configure, priority=100)
-    app.connect("html-page-context", add_to_page, priority=900)
+    # The theme (priority 500) removes templates that come out empty, and adds scripts.
+    app.connect("html-page-context", link_to_source, priority=400)
+    app.connect("html-page-context", drop_scripts, priority=900)
     app.connect("build-finished", finish)
