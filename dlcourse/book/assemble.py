@@ -109,6 +109,7 @@ def page_form(nb: NotebookNode, book: Book) -> NotebookNode:
     page = copy.deepcopy(nb)
     page.cells = [cell for cell in page.cells if "injected-parameters" not in notebook.tags(cell)]
     page.cells = exercises_in_book_form(page)
+    page.cells = [part for cell in page.cells for part in figure_alone(cell)]
     page.cells = with_status_strip(page, status_strip(nb, book))
     for cell in page.cells:
         cell.metadata = NotebookNode({k: v for k, v in cell.metadata.items() if k in ("tags", "mystnb")})
@@ -163,6 +164,22 @@ def student_cell(cell: NotebookNode, metadata: NotebookNode) -> NotebookNode:
     kind = "exercise-answer" if cell.metadata["nbgrader"].get("solution") else "exercise-test"
     student.metadata["tags"] = [*notebook.tags(cell), kind]
     return student
+
+
+def figure_alone(cell: NotebookNode) -> list[NotebookNode]:
+    """A cell whose figure has a caption, and after it a cell without code for what it displays besides.
+
+    MyST-NB would put the caption, and the figure's name a second time, under a claim that stands in the same cell.
+    """
+    if not cell.metadata.get("mystnb", {}).get("figure"):
+        return [cell]
+    beside = [o for o in cell.outputs if "data" in o and not any(mime.startswith("image/") for mime in o.data)]
+    if not beside:
+        return [cell]
+    cell.outputs = [output for output in cell.outputs if output not in beside]
+    tags = [tag for tag in notebook.tags(cell) if tag in notebook.FRAMEWORK_TAGS]
+    rest = nbformat.v4.new_code_cell("", id=cell_id(f"beside {cell.id}"), outputs=beside, metadata={"tags": [*tags, "remove-input"]})
+    return [cell, rest]
 
 
 def prose(source: str, name: str) -> NotebookNode:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Callable, Iterator
+from typing import TYPE_CHECKING, Any, Callable, Iterable, Iterator
 
 from dlcourse import notebook
 from dlcourse.book.part_map import Chapter, draw
@@ -22,38 +22,34 @@ FRONT_MATTER = "---\ndlcourse_generated: true\n---\n\n"
 
 def results(book: Book) -> str:
     """Every number that the book has measured."""
-    runs, claims = [], []
-    for page, nb in book.notebooks.items():
-        run = nb.metadata.get("dlcourse_run", {})
-        titles = {d["name"]: book.title_of(d["name"]) for d in run["data"]}
-        data = ", ".join(f"{titles[d['name']]} ({d['origin']})" for d in run["data"]) or "generated"
-        device = run.get("device") or "CPU"
-        runs.append([link(page), run["profile"], data, device, f"{run['seconds']:.1f}", mebibytes(run["peak_bytes"])])
-        claims += [claim_row(page, Claim.from_record(record)) for record in run["claims"]]
-    judged = [row for row in claims if row[-1] != MARKS["not judged"]]
-    held = sum(row[-1] == MARKS["in band"] for row in judged)
-    return FRONT_MATTER + "\n\n".join(
-        [
-            "# Results",
-            f"Every number in this book is measured when the book is built. This edition ran {len(runs)} notebooks, which made "
-            f"{len(claims)} claims; {held} of the {len(judged)} that a band applies to lie in it. "
-            "A claim outside its band fails the build.",
-            "## Claims",
-            "A band is the interval in which a value was expected before this run. A dash means that no band applies: "
-            "for instance, a band set on real data never judges a stand-in.",
-            table(["Notebook", "Claim", "Framework", "Data", "Value", "Band", "Verdict"], claims),
-            "## Runs",
-            "Every claim of a notebook was measured in one run, in this profile and on this device. "
-            "Time and memory are those of the whole notebook, start of the kernel excluded.",
-            table(["Notebook", "Profile", "Data", "Device", "Seconds", "Peak memory (MiB)"], runs),
-        ]
-    ) + "\n"
+    runs = {page: nb.metadata["dlcourse_run"] for page, nb in book.notebooks.items()}
+    claims = {page: [Claim.from_record(record) for record in run["claims"]] for page, run in runs.items()}
+    verdicts = [claim.verdict for found in claims.values() for claim in found]
+    judged = len(verdicts) - verdicts.count("not judged")
+    sections = [
+        "# Results",
+        "Every number in this book is measured when the book is built, and a number outside the band that was set for it fails the build. "
+        f"This edition holds {len(verdicts)} claims; a band applies to {judged} of them, and {verdicts.count('in band')} lie in it. "
+        "A dash means that no band applies: for instance, a band set on real data never judges a stand-in.",
+        "## Runs",
+        "All claims of a notebook are measured in one run. Time and memory are those of the whole notebook, start of the kernel excluded.",
+        table(["Notebook", "Profile", "Data", "Device", "Seconds", "Peak memory (MiB)"], [run_row(p, r, book) for p, r in runs.items()]),
+        "## Claims",
+    ]
+    for page, found in claims.items():
+        sections += [f"### {link(page)}", table(["Claim", "Framework", "Data", "Value", "Band", "Verdict"], map(claim_row, found))]
+    return FRONT_MATTER + "\n\n".join(sections) + "\n"
 
 
-def claim_row(page: str, claim: Claim) -> list[str]:
+def run_row(page: str, run: dict[str, Any], book: Book) -> list[str]:
+    data = ", ".join(f"{book.title_of(d['name'])} ({d['origin']})" for d in run["data"]) or "generated"
+    return [link(page), run["profile"], data, run["device"] or "CPU", f"{run['seconds']:.1f}", f"{run['peak_bytes'] / 2**20:,.0f}"]
+
+
+def claim_row(claim: Claim) -> list[str]:
     band = "—" if claim.band is None else f"{in_style(claim.band[0], claim.text)} to {in_style(claim.band[1], claim.text)}"
     framework = FRAMEWORK_NAMES.get(claim.framework, claim.framework) or "—"
-    return [link(page), claim.name, framework, claim.data, claim.text, band, MARKS[claim.verdict]]
+    return [claim.name, framework, claim.data, claim.text, band, MARKS[claim.verdict]]
 
 
 def in_style(value: float, text: str) -> str:
@@ -159,13 +155,9 @@ def escape(text: str) -> str:
     return re.sub(r"([\\`*_{}\[\]<>$])", r"\\\1", text)
 
 
-def mebibytes(size: int) -> str:
-    return f"{size / 2**20:,.0f}"
-
-
-def table(head: list[str], rows: list[list[Any]]) -> str:
+def table(head: list[str], rows: Iterable[list[str]]) -> str:
     """A Markdown table; bars in a cell are escaped."""
-    def line(cells: list[Any]) -> str:
-        return "| " + " | ".join(str(cell).replace("|", "\\|") for cell in cells) + " |"
+    def line(cells: list[str]) -> str:
+        return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 
     return "\n".join([line(head), line(["---"] * len(head)), *map(line, rows)])

@@ -48,7 +48,7 @@ def connect(address: str | None, workers: int | None, machine: dict[str, str]) -
         else:
             threads = workers or default_workers()
             with (
-                LocalCluster(n_workers=1, threads_per_worker=threads, processes=False, dashboard_address=None, memory_limit=0) as cluster,
+                LocalCluster(n_workers=1, threads_per_worker=threads, processes=False, dashboard_address=":0", memory_limit=0) as cluster,
                 Client(cluster) as client,
             ):
                 yield client

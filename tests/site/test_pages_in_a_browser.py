@@ -19,7 +19,7 @@ OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clie
 
 
 def html_pages(site: Path) -> list[str]:
-    return ["/" + page.relative_to(site).as_posix() for page in sorted(site.rglob("*.html"))]
+    return ["/" + page.relative_to(site).as_posix() for page in sorted(site.rglob("*.html")) if "_static" not in page.parts]
 
 
 def open_pages(watched: Watched, origin: str, pages: list[str]) -> None:

@@ -98,6 +98,13 @@ def test_only_a_page_on_stand_in_data_carries_the_banner(root: Path) -> None:
     assert "MNIST (real)" in page(root).cells[1].source
 
 
+def test_a_claim_made_in_the_cell_of_a_figure_stands_after_the_figure(root: Path) -> None:
+    cells = page(root).cells
+    at = next(i for i, cell in enumerate(cells) if cell.source == "plots.bars()")
+    assert ["image/svg+xml" in output.data for output in cells[at].outputs] == [True]
+    assert "Gain over the baseline" in str(cells[at + 1].outputs) and "mystnb" not in cells[at + 1].metadata
+
+
 def test_what_execution_added_does_not_reach_the_page(root: Path) -> None:
     nb = page(root)
     assert "dlcourse_run" not in nb.metadata

@@ -63,7 +63,7 @@ def finish(app: Sphinx, error: Exception | None) -> None:
         return
     copy_mathjax(Path(app.outdir) / "_static" / "mathjax")
     home = app.config.html_baseurl or "index.html"
-    lost = (STATIC / "404.html").read_text(encoding="utf-8").replace("{{ home }}", home)
+    lost = (TEMPLATES / "404.html").read_text(encoding="utf-8").replace("{{ home }}", home)
     (Path(app.outdir) / "404.html").write_text(lost, encoding="utf-8")
     keep_used_icons(Path(app.outdir))
     for for_developers in Path(app.outdir).rglob("*.map"):
