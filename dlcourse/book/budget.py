@@ -34,7 +34,7 @@ class Budget:
         found = []
         allowed = self.seconds_with(threads)
         if seconds > allowed:
-            found.append(f"took {seconds:.1f} s; its budget is {allowed:.0f} s on {threads} core{'s' * (threads > 1)}")
+            found.append(f"took {seconds:.1f} s; its budget is {allowed:.0f} s on {threads} core{'s' * (threads > 1)} (--no-budgets only warns)")
         if peak_bytes > self.peak_bytes:
             found.append(f"needed {peak_bytes / GIB:.1f} GiB of memory; its budget is {self.peak_bytes / GIB:.0f} GiB")
         return found

@@ -26,7 +26,8 @@ HOST = "127.0.0.1"
 )
 @click.option("--scheduler", metavar="ADDRESS", help="A dask scheduler that runs the notebooks, instead of this machine.")
 @click.option("--workers", type=click.IntRange(min=1), help="How many notebooks run at once.")
-def book_command(profile: str, scheduler: str | None, workers: int | None) -> None:
+@click.option("--no-budgets", is_flag=True, help="On a slow or busy machine: only warn of a notebook that exceeds its budget.")
+def book_command(profile: str, scheduler: str | None, workers: int | None, no_budgets: bool) -> None:
     """Execute the notebooks that changed and build the site in _build/site/en."""
     from dlcourse.book import ledger
     from dlcourse.book.assemble import assemble
@@ -34,7 +35,7 @@ def book_command(profile: str, scheduler: str | None, workers: int | None) -> No
 
     started = time.monotonic()
     project = Project.find()
-    report = execute(project, profile, scheduler, workers)
+    report = execute(project, profile, scheduler, workers, budgets=not no_budgets)
     edition = project.build / "site" / "en"
     tree_digest = assemble(project.root, project.build / "executed" / profile, project.build / "book" / "en")
     render(project.build / "book" / "en", tree_digest, edition)
@@ -43,11 +44,11 @@ def book_command(profile: str, scheduler: str | None, workers: int | None) -> No
     click.echo(summary(edition, report, claims, time.monotonic() - started))
 
 
-def execute(project: Project, profile: str, scheduler: str | None, workers: int | None) -> Report:
+def execute(project: Project, profile: str, scheduler: str | None, workers: int | None, *, budgets: bool = True) -> Report:
     """Execute the book's notebooks as far as they changed. Raises :class:`NotebooksFailed` when one may not be published."""
     from dlcourse.book.execute import run_notebooks
 
-    report = run_notebooks(project, profile=profile, scheduler=scheduler, workers=workers)
+    report = run_notebooks(project, profile=profile, scheduler=scheduler, workers=workers, budgets=budgets)
     if report.failures:
         reasons = "\n".join(f"  {docname}: {reason}" for docname, reason in report.failures.items())
         raise NotebooksFailed(f"The site was not built, because {len(report.failures)} of its notebooks failed:\n{reasons}")

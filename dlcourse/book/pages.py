@@ -37,7 +37,7 @@ def results(book: Book) -> str:
         "## Claims",
     ]
     for page, found in claims.items():
-        sections += [f"### {link(page)}", table(["Claim", "Framework", "Data", "Value", "Band", "Verdict"], map(claim_row, found))]
+        sections += [f"### {notebook.title(book.notebooks[page])}", table(["Claim", "Framework", "Data", "Value", "Band", "Verdict"], map(claim_row, found))]
     return FRONT_MATTER + "\n\n".join(sections) + "\n"
 
 

@@ -53,7 +53,7 @@ def real_site() -> Iterator[str]:
     """Where the book itself is served, if it has been built; tests that use it then cover it too."""
     site = REPOSITORY / "_build" / "site"
     if not (site / "en" / "index.html").is_file():
-        pytest.skip("the book itself is not built here; the sample book covers the same behaviour")
+        pytest.fail("The book has not been built: run `make preview` first.")
     with served(site) as address:
         yield address
 
