@@ -75,7 +75,7 @@ def broken_report(tmp_path_factory: pytest.TempPathFactory) -> str:
     root = tmp_path_factory.mktemp("broken")
     executed = sample_book.write_book(root)
     faults = {
-        "chapters/foundations/digits": [('"framework-torch"', '"imports"')],
+        "chapters/foundations/digits": [('"framework-torch"', '"imports"'), ("{numref}`fig-", "{numref}`gif-")],
         "chapters/foundations/neuron": [
             ("- [x] One half", "- [ ] One half"),
             ("{term}`gradient`", "{term}`gradeint`"),
@@ -99,7 +99,7 @@ def broken_report(tmp_path_factory: pytest.TempPathFactory) -> str:
     return str(failed.value)
 
 
-@pytest.mark.parametrize("fault", ["has no PyTorch version", "exactly one option must be marked", "gradeint", "nobody1900"])
+@pytest.mark.parametrize("fault", ["has no PyTorch version", "exactly one option must be marked", "gradeint", "nobody1900", "gif-"])
 def test_a_fault_on_a_page_fails_the_build_and_is_named(broken_report: str, fault: str) -> None:
     assert fault in broken_report
     assert "/_build/" not in broken_report and "\x1b" not in broken_report
