@@ -7,6 +7,7 @@ neither names a path of the machine that sent it. This module imports papermill,
 from __future__ import annotations
 
 import ast
+import contextvars
 import logging
 import os
 import platform
@@ -124,7 +125,9 @@ def run_in_kernel(job: Job) -> Outcome:
         environment = kernel_environment(job.environment, threads) | {"IPYTHONDIR": str(Path(folder, "ipython"))}
         session = Session(job.run_id, Path(folder, "work"), environment, patience * budget.seconds_with(threads))
         session.folder.mkdir()
-        failure = run_papermill(source, job.parameters, session)
+        # nbclient keeps its event loop in a context variable, which dask hands on from the thread that sent the job: the kernel gets
+        # an empty context, or it would be given a loop that runs elsewhere.
+        failure = contextvars.Context().run(run_papermill, source, job.parameters, session)
     executed = without_traces(session.nb or source)
     if not failure:
         failure = failed_cell(executed)
