@@ -122,7 +122,8 @@ def show_claim(claim: claims.Claim, format: str) -> None:
         "text/html": f'<div class="dl-claim dl-{css}">{html.escape(line)}</div>',
         claims.CLAIM_MIME: claim.to_record(),
     }
-    glue = {claims.GLUE_PREFIX + "text/plain": claim.text}
+    # Quoted, because glue reads the text as a Python literal: 0.970 would lose its zero, and 1,000 become a tuple.
+    glue = {claims.GLUE_PREFIX + "text/plain": repr(claim.text)}
     display(bundle, raw=True)
     display(glue, raw=True, metadata={"scrapbook": {"name": claim.slug, "mime_prefix": claims.GLUE_PREFIX}})
 
