@@ -142,7 +142,7 @@ def claim_outputs(claim: Claim) -> list[NotebookNode]:
     css = claim.verdict.replace(" ", "-")
     line = f"✓ {claim.name}: {claim.text} (expected 0.9 to 1.0)"
     record = {"text/plain": line, "text/html": f'<div class="dl-claim dl-{css}">{line}</div>', CLAIM_MIME: claim.to_record()}
-    glue = shown({GLUE_PREFIX + "text/plain": claim.text}, scrapbook={"name": claim.slug, "mime_prefix": GLUE_PREFIX})
+    glue = shown({GLUE_PREFIX + "text/plain": repr(claim.text)}, scrapbook={"name": claim.slug, "mime_prefix": GLUE_PREFIX})
     return [shown(record), glue]
 
 
