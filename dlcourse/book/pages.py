@@ -14,7 +14,8 @@ from dlcourse.claims import Claim
 if TYPE_CHECKING:
     from dlcourse.book.assemble import Book
 
-MARKS = {"in band": "✓ in band", "out of band": "✗ out of band", "not judged": "· not judged"}
+# No-break spaces: a verdict stays on one line.
+MARKS = {"in band": "✓\u00a0in\u00a0band", "out of band": "✗\u00a0out\u00a0of\u00a0band", "not judged": "·\u00a0not\u00a0judged"}
 FRAMEWORK_NAMES = {"tensorflow": "Keras", "keras": "Keras", "torch": "PyTorch"}
 # Pages without a source have no link to improve them.
 FRONT_MATTER = "---\ndlcourse_generated: true\n---\n\n"
@@ -37,7 +38,7 @@ def results(book: Book) -> str:
         "## Claims",
     ]
     for page, found in claims.items():
-        sections += [f"### {notebook.title(book.notebooks[page])}", table(["Claim", "Framework", "Data", "Value", "Band", "Verdict"], map(claim_row, found))]
+        sections += [f"### {notebook.title(book.notebooks[page])}", table(["Claim", "Value", "Band", "Verdict", "Framework", "Data"], map(claim_row, found))]
     return FRONT_MATTER + "\n\n".join(sections) + "\n"
 
 
@@ -49,7 +50,7 @@ def run_row(page: str, run: dict[str, Any], book: Book) -> list[str]:
 def claim_row(claim: Claim) -> list[str]:
     band = "—" if claim.band is None else f"{in_style(claim.band[0], claim.text)} to {in_style(claim.band[1], claim.text)}"
     framework = FRAMEWORK_NAMES.get(claim.framework, claim.framework) or "—"
-    return [claim.name, framework, claim.data, claim.text, band, MARKS[claim.verdict]]
+    return [claim.name, claim.text, band, MARKS[claim.verdict], framework, claim.data]
 
 
 def in_style(value: float, text: str) -> str:
@@ -71,11 +72,16 @@ def data_catalogue(book: Book) -> str:
         sections += [
             f"(data-{name})=\n## {data.title}",
             f"{data.description} Described by {{cite:t}}`{data.citation}`." if data.citation else data.description,
-            f"- **Licence** {data.licence}\n- **Download** {data.size / 2**20:.1f} MiB\n"
+            f"- **Licence** {data.licence}\n- **Download** {in_bytes(data.size)}\n"
             f"- **Used in** {used_by}\n- **Name in code** `{name}`",
             table(["File", "Bytes", "SHA-256 (first 16 digits)"], rows),
         ]
     return FRONT_MATTER + "\n\n".join(sections) + "\n"
+
+
+def in_bytes(size: int) -> str:
+    """A download's size for people: in MiB, and in KiB below one."""
+    return f"{size / 2**20:.1f} MiB" if size >= 2**20 else f"{size / 2**10:.0f} KiB"
 
 
 def source_map(book: Book) -> str:

@@ -142,8 +142,9 @@ def test_a_page_in_no_part_and_a_part_without_its_page_are_both_refused(root: Pa
 
 def test_the_generated_pages_tell_what_the_notebooks_carry(root: Path) -> None:
     appendix = tree(root) / "chapters" / "appendix"
-    assert "| PyTorch test accuracy | PyTorch | stand-in | 97.3% | 90% to 100% | ✓ in band |" in (appendix / "results.md").read_text()
-    assert "9,912,422" in (appendix / "data.md").read_text()
+    assert "| PyTorch test accuracy | 97.3% | 90% to 100% | ✓\u00a0in\u00a0band | PyTorch | stand-in |" in (appendix / "results.md").read_text()
+    data = (appendix / "data.md").read_text()
+    assert "9,912,422" in data and "11.1 MiB" in data
     source_map = (appendix / "source-map.md").read_text()
     assert "| {doc}`/chapters/foundations/neuron` · {doc}`/chapters/foundations/digits` |" in source_map
     assert "Optimisation \\| and loss | *not yet covered* |" in source_map
