@@ -144,7 +144,7 @@ def test_the_generated_pages_tell_what_the_notebooks_carry(root: Path) -> None:
     appendix = tree(root) / "chapters" / "appendix"
     assert "| PyTorch test accuracy | 97.3% | 90% to 100% | ✓\u00a0in\u00a0band | PyTorch | stand-in |" in (appendix / "results.md").read_text()
     data = (appendix / "data.md").read_text()
-    assert "9,912,422" in data and "11.1 MiB" in data
+    assert "9,912,422" in data and "9.5 MiB" in data
     source_map = (appendix / "source-map.md").read_text()
     assert "| {doc}`/chapters/foundations/neuron` · {doc}`/chapters/foundations/digits` |" in source_map
     assert "Optimisation \\| and loss | *not yet covered* |" in source_map
@@ -152,7 +152,7 @@ def test_the_generated_pages_tell_what_the_notebooks_carry(root: Path) -> None:
 
 def test_results_judge_a_claim_anew(root: Path) -> None:
     change(root, '"value": 0.973', '"value": 0.1')
-    assert "✗ out of band" in (tree(root) / "chapters" / "appendix" / "results.md").read_text()
+    assert "✗\u00a0out\u00a0of\u00a0band" in (tree(root) / "chapters" / "appendix" / "results.md").read_text()
 
 
 def test_a_chapter_stands_below_all_that_it_builds_on_and_a_circle_ends() -> None:
