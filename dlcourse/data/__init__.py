@@ -7,16 +7,23 @@ stand-in of the same shape, dtype and class balance.
 
 from dlcourse.data.images import ImageDataset, cifar10, fashion_mnist, mnist
 from dlcourse.data.policy import Loaded, availability, begin, ensure, loaded, origin_of_loaded
+from dlcourse.data.texts import SentenceDataset, rt_polarity
+from dlcourse.data.time_series import TimeSeries, daily_min_temperatures, etth1
 
 __all__ = [
     "ImageDataset",
     "Loaded",
+    "SentenceDataset",
+    "TimeSeries",
     "availability",
     "begin",
     "cifar10",
+    "daily_min_temperatures",
     "ensure",
+    "etth1",
     "fashion_mnist",
     "loaded",
     "mnist",
     "origin_of_loaded",
+    "rt_polarity",
 ]

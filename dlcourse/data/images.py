@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dlcourse.data import policy, stand_ins
+from dlcourse.data import image_stand_ins, policy
 from dlcourse.errors import CourseError
 
 DIGITS = tuple("0123456789")
@@ -39,7 +39,7 @@ def mnist(*, num_train: int | None = None, num_test: int | None = None) -> Image
 
     The first ``num_train`` and ``num_test`` images in the official order; ``None`` means all.
     """
-    return _idx_images("mnist", DIGITS, stand_ins.digits, stand_ins.DIGITS, num_train, num_test)
+    return _idx_images("mnist", DIGITS, image_stand_ins.digits, image_stand_ins.DIGITS, num_train, num_test)
 
 
 def fashion_mnist(*, num_train: int | None = None, num_test: int | None = None) -> ImageDataset:
@@ -47,7 +47,7 @@ def fashion_mnist(*, num_train: int | None = None, num_test: int | None = None) 
 
     The first ``num_train`` and ``num_test`` images in the official order; ``None`` means all.
     """
-    return _idx_images("fashion-mnist", CLOTHES, stand_ins.clothes, stand_ins.CLOTHES, num_train, num_test)
+    return _idx_images("fashion-mnist", CLOTHES, image_stand_ins.clothes, image_stand_ins.CLOTHES, num_train, num_test)
 
 
 def cifar10(*, num_train: int | None = None, num_test: int | None = None) -> ImageDataset:
@@ -60,7 +60,7 @@ def cifar10(*, num_train: int | None = None, num_test: int | None = None) -> Ima
     test = "cifar-10-batches-bin/test_batch.bin"
     found = policy.obtain("cifar10", [*batches, test])
     if found is None:
-        return _dataset("cifar10", stand_ins.objects(), OBJECTS, num_train, num_test, stand_ins.OBJECTS)
+        return _dataset("cifar10", image_stand_ins.objects(), OBJECTS, num_train, num_test, image_stand_ins.OBJECTS)
     x_train, y_train = _cifar_records(b"".join(found[name] for name in batches))
     return _dataset("cifar10", (x_train, y_train, *_cifar_records(found[test])), OBJECTS, num_train, num_test)
 

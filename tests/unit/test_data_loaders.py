@@ -15,15 +15,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 from click.testing import CliRunner
+from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import RidgeClassifier
 
 from dlcourse import data
 from dlcourse.book.data_commands import data_group as command
-from dlcourse.data import download, policy, registry, stand_ins, store
+from dlcourse.data import download, image_stand_ins, policy, registry, store, text_stand_ins
 from dlcourse.errors import CourseError
 
 REAL = os.environ.get("DLCOURSE_DATA", "")
-LOADERS = {"mnist": data.mnist, "fashion-mnist": data.fashion_mnist, "cifar10": data.cifar10}
+IMAGES = {"mnist": data.mnist, "fashion-mnist": data.fashion_mnist, "cifar10": data.cifar10}
+SERIES = {"etth1": data.etth1, "daily-min-temperatures": data.daily_min_temperatures}
+LOADERS = IMAGES | SERIES | {"rt-polarity": data.rt_polarity}
 
 
 @pytest.fixture(autouse=True)
@@ -105,19 +108,24 @@ def test_cifar_records_become_channels_last_images(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("name", LOADERS)
-def test_a_stand_in_has_the_form_of_the_real_data_and_says_what_it_is(name, capsys):
-    images = LOADERS[name]()
+def test_a_stand_in_says_in_one_line_what_it_is(name, capsys):
+    assert LOADERS[name]().origin == "stand-in" == data.origin_of_loaded()
+    line = capsys.readouterr().out.strip()
+    assert line.startswith("Stand-in for ") and ("not " in line or "no " in line) and "\n" not in line
+
+
+@pytest.mark.parametrize("name", IMAGES)
+def test_stand_in_images_have_the_form_of_the_real_ones(name):
+    images = IMAGES[name]()
     shape = (32, 32, 3) if name == "cifar10" else (28, 28)
     for x, y in ((images.x_train, images.y_train), (images.x_test, images.y_test)):
         assert x.dtype == np.uint8 and y.dtype == np.int64 and x.shape == (len(y), *shape)
         assert x.min() == 0 and x.max() > 200
         assert (np.abs(np.bincount(y, minlength=10) / len(y) - 0.1) < 0.02).all(), "each class is a tenth of the real data"
-    assert len(images.class_names) == 10 and images.origin == "stand-in" == data.origin_of_loaded()
-    line = capsys.readouterr().out.strip()
-    assert line.startswith("Stand-in for ") and "not " in line and "\n" not in line
+    assert len(images.class_names) == 10
 
 
-@pytest.mark.parametrize("make", [stand_ins.digits, stand_ins.clothes, stand_ins.objects])
+@pytest.mark.parametrize("make", [image_stand_ins.digits, image_stand_ins.clothes, image_stand_ins.objects])
 def test_a_stand_in_is_always_the_same_and_shares_no_image_between_train_and_test(make):
     first, second = make(), make()
     assert all((a == b).all() for a, b in zip(first, second, strict=True))
@@ -134,15 +142,52 @@ def test_digits_to_test_come_from_other_originals_than_digits_to_train():
             cut.add(image[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1].tobytes())
         return cut
 
-    x_train, _, x_test, _ = stand_ins.digits()
+    x_train, _, x_test, _ = image_stand_ins.digits()
     assert len(trimmed(x_test)) > 400 and not trimmed(x_train) & trimmed(x_test)
 
 
-@pytest.mark.parametrize("make", [stand_ins.digits, stand_ins.clothes, stand_ins.objects])
+@pytest.mark.parametrize("make", [image_stand_ins.digits, image_stand_ins.clothes, image_stand_ins.objects])
 def test_a_stand_in_can_be_learned_by_a_linear_model_but_not_well(make):
     x_train, y_train, x_test, y_test = make()
     model = RidgeClassifier(alpha=300).fit(x_train[:3_000].reshape(3_000, -1) / 255, y_train[:3_000])
     assert 0.15 < model.score(x_test.reshape(len(x_test), -1) / 255, y_test) < 0.93
+
+
+@pytest.mark.parametrize(("name", "rows", "columns"), [("etth1", 17_420, 7), ("daily-min-temperatures", 3_650, 1)])
+def test_a_stand_in_series_can_be_forecast_better_than_by_its_last_value_but_not_perfectly(name, rows, columns):
+    series, again = SERIES[name](), SERIES[name]()
+    assert series.values.shape == (rows, columns) == (len(series.times), len(series.columns)) and series.values.dtype == np.float32
+    assert (np.diff(series.times) > np.timedelta64(0)).all() and (series.values == again.values).all()
+    x = series.values[:, -1] - series.values[:, -1].mean()
+    slope = (x[1:] * x[:-1]).sum() / (x[:-1] ** 2).sum()
+    persistence, regression = ((x[1:] - factor * x[:-1]).std() for factor in (1, slope))
+    assert 0.05 * x.std() < regression < persistence < x.std()
+
+
+def test_stand_in_reviews_need_more_than_a_count_of_words():
+    reviews, again = data.rt_polarity(), data.rt_polarity()
+    assert reviews.sentences == again.sentences and len(set(reviews.sentences)) == len(reviews.sentences)
+    assert (np.bincount(reviews.labels) == text_stand_ins.NUM_EACH).all() and reviews.class_names[1] == "positive"
+    order = np.random.default_rng(0).permutation(len(reviews.sentences))
+    train, test = order[:2_000], order[2_000:]
+    counts = CountVectorizer().fit_transform(reviews.sentences)
+    accuracy = RidgeClassifier().fit(counts[train], reviews.labels[train]).score(counts[test], reviews.labels[test])
+    assert 0.6 < accuracy < 0.9
+
+
+def test_a_table_keeps_its_times_its_columns_and_the_order_of_rows(tmp_path, monkeypatch):
+    table = b"date,HUFL,OT\n2016-07-01 00:00:00,5.5,30.25\n2016-07-01 01:00:00,-1.5,27.75\n"
+    lay_ready(tmp_path, monkeypatch, "etth1", {"ETTh1.csv": table})
+    series = data.etth1()
+    assert series.columns == ("HUFL", "OT") and series.values.tolist() == [[5.5, 30.25], [-1.5, 27.75]] and series.origin == "real"
+    assert series.times[1] - series.times[0] == np.timedelta64(1, "h")
+
+
+def test_reviews_keep_their_polarity_and_only_a_line_feed_ends_a_sentence(tmp_path, monkeypatch):
+    files = {"rt-polarity/rt-polarity.neg": "dull .\nnot\x85good .\n".encode(), "rt-polarity/rt-polarity.pos": "très fine .\n".encode()}
+    lay_ready(tmp_path, monkeypatch, "rt-polarity", files)
+    reviews = data.rt_polarity()
+    assert reviews.sentences == ("dull .", "not\x85good .", "très fine .") and reviews.labels.tolist() == [0, 0, 1]
 
 
 # policy
@@ -273,6 +318,16 @@ def test_real_cifar10_in_the_standard_profile_and_beyond(real_data):
     assert objects.x_train.mean(axis=(0, 1, 2)) / 255 == pytest.approx([0.4914, 0.4822, 0.4465], abs=4e-3)
     assert (np.bincount(objects.y_test) == 1_000).all() and objects.y_test[:4].tolist() == [3, 8, 8, 0]
     assert data.availability(["cifar10"]) == {"cifar10": "real"}
+
+
+@needs_real_data
+def test_real_series_and_reviews(real_data):
+    transformer, temperatures, reviews = data.etth1(), data.daily_min_temperatures(), data.rt_polarity()
+    assert transformer.values.shape == (17_420, 7) and transformer.columns[-1] == "OT" and transformer.values[0, -1] == pytest.approx(30.531)
+    assert (np.diff(transformer.times) == np.timedelta64(1, "h")).all()
+    assert temperatures.values.shape == (3_650, 1) and temperatures.values.mean() == pytest.approx(11.178, abs=1e-3)
+    assert np.bincount(reviews.labels).tolist() == [5_331, 5_331] and reviews.sentences[0] == "simplistic , silly and tedious ."
+    assert data.origin_of_loaded() == "real"
 
 
 @needs_real_data

@@ -1,4 +1,4 @@
-"""Stand-ins: what a loader returns when the real images cannot be had.
+"""Stand-ins for images: what a loader returns when the real ones cannot be had.
 
 Each has the shape, dtype and class balance of the real data, is made in under a second, and is always the same. A small
 convolutional network learns it; a linear model does clearly worse; a broken model stays at chance.
