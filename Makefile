@@ -4,7 +4,7 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
-EXTRAS := frameworks,book,test
+EXTRAS := frameworks,book,classroom,test
 
 # A reader's machine may be slow, so a notebook that exceeds its budget is only warned of; `make book BUDGETS=` makes it an error.
 BUDGETS ?= --no-budgets
@@ -13,7 +13,7 @@ BUDGETS ?= --no-budgets
 export OMP_WAIT_POLICY ?= PASSIVE
 
 .DEFAULT_GOAL := help
-.PHONY: help book preview serve test test-unit test-notebooks test-site check lock clean
+.PHONY: help book preview serve test test-unit test-classroom test-notebooks test-site check lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -33,10 +33,13 @@ preview: $(VENV)/ready ## the same in the smoke profile, in a few minutes
 serve: $(VENV)/ready ## serve the site that was built last
 	$(BIN)/dlcourse serve
 
-test: test-unit test-notebooks test-site ## everything that continuous integration runs
+test: test-unit test-classroom test-notebooks test-site ## everything that continuous integration runs
 
 test-unit: $(VENV)/ready ## the package, and the checks of the checks
 	$(BIN)/python -m pytest -n 2 tests/unit tests/meta tests/notebooks
+
+test-classroom: $(VENV)/ready ## release and grading, hostile submissions included (needs bubblewrap)
+	$(BIN)/python -m pytest -n 2 tests/classroom
 
 test-notebooks: $(VENV)/ready ## every notebook in the smoke profile against its stored outputs
 	DLCOURSE_PROFILE=smoke DLCOURSE_OFFLINE=1 OMP_NUM_THREADS=1 $(BIN)/python -m pytest --nbval-lax --nbval-cell-timeout=60 -n 2 --dist loadfile chapters

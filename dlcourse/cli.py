@@ -21,6 +21,8 @@ COMMANDS = {
     "serve": ("dlcourse.book.build:serve_command", "Serve the built site on this machine."),
     "data": ("dlcourse.book.data_commands:data_group", "List and fetch the data sets."),
     "check": ("dlcourse.book.check:check_command", "Hold notebooks against the contract."),
+    "release": ("dlcourse.classroom.release:release_command", "Make student and instructor notebooks."),
+    "grade": ("dlcourse.classroom.grade:grade_command", "Grade submissions in a sandbox."),
     "format": ("dlcourse.book.format:format_command", "Bring notebooks into normal form."),
 }
 
@@ -38,7 +40,7 @@ class CourseGroup(click.Group):
         try:
             return getattr(importlib.import_module(module), attribute)
         except ModuleNotFoundError as error:
-            raise _missing(error) from None
+            raise _missing(error, cmd_name) from None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
@@ -50,7 +52,7 @@ class CourseGroup(click.Group):
         except CourseError as error:
             raise Sentence(str(error), error.exit_code) from None
         except ModuleNotFoundError as error:
-            raise _missing(error) from None
+            raise _missing(error, ctx.invoked_subcommand or "") from None
         except KeyboardInterrupt:
             raise Sentence("Stopped.", 130) from None
         except OSError as error:
@@ -70,11 +72,12 @@ class Sentence(click.ClickException):
         click.echo(f"dlcourse: {self.message}", err=True)
 
 
-def _missing(error: ModuleNotFoundError) -> Exception:
+def _missing(error: ModuleNotFoundError, command: str) -> Exception:
     """A dependency that is not installed is the reader's to mend; a module of the course itself is a defect."""
     if (error.name or "").partition(".")[0] == "dlcourse":
         return error
-    return Sentence(f"This command needs {error.name}, which is not installed: pip install 'dlcourse[book]'.", 2)
+    extra = "classroom" if COMMANDS.get(command, ("",))[0].startswith("dlcourse.classroom") else "book"
+    return Sentence(f"This command needs {error.name}, which is not installed: pip install 'dlcourse[{extra}]'.", 2)
 
 
 @click.group(cls=CourseGroup, context_settings={"help_option_names": ["-h", "--help"]})

@@ -1,0 +1,111 @@
+"""The student's side of a grading: which cells are theirs, and sandboxes in which these have run."""
+
+from __future__ import annotations
+
+import re
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from dlcourse.classroom import wire
+from dlcourse.classroom.hints import MAX_MESSAGE, text
+from dlcourse.classroom.problems import Assignment
+from dlcourse.classroom.sandbox import Limits, Sandbox, SandboxError
+from dlcourse.classroom.seeds import SEED, seeded_source
+
+MAX_FATAL_CELLS = 3
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A code cell of a submission: its ``number`` among all cells, counted from one, and what may tell whose it is."""
+
+    number: int
+    source: str
+    ids: tuple[str, ...] = ()
+
+
+def students_cells(assignment: Assignment, cells: list[Cell]) -> list[Cell]:
+    """The cells that the student wrote or changed; what the instructor wrote, tests above all, is taken from the source.
+
+    A cell is the instructor's when it has the same text as one of theirs, or the id of one and defines no graded name. A cell that an
+    assignment gives may be changed, and is then run after the original.
+    """
+    texts = {_bare(source) for source in assignment.own_cells.values()}
+    given = {name for name, source in assignment.own_cells.items() if source in assignment.given}
+    theirs = (set(assignment.own_cells) - given) | {check.name for problem in assignment.problems for check in problem.checks}
+    names = "|".join(map(re.escape, assignment.exports)) or "$^"
+    definition = re.compile(rf"^[ \t]*(?:(?:async[ \t]+)?def[ \t]+(?:{names})\b|(?:{names})[ \t]*(?:=(?!=)|:|,))", re.MULTILINE)
+
+    def is_students(cell: Cell) -> bool:
+        return _bare(cell.source) not in texts and (bool(definition.search(cell.source)) or theirs.isdisjoint(cell.ids))
+
+    return [cell for cell in cells if is_students(cell)]
+
+
+def _bare(source: str) -> str:
+    """The text of a cell without what editors change: line ends, trailing white space."""
+    return "\n".join(line.rstrip() for line in source.strip().splitlines())
+
+
+class Bench:
+    """Makes sandboxes for one submission, each with the student's cells run in it, and keeps the time."""
+
+    def __init__(self, assignment: Assignment, cells: list[Cell], limits: Limits, seeds: dict[str, int]):
+        own = [Cell(0, seeded_source(source, seeds)) for source in assignment.given]
+        self._cells = [*own, *cells]
+        self._limits, self._seeds = limits, seeds
+        self._began = time.monotonic()
+        self._fatal: set[int] = set()
+        self._all: list[Sandbox] = []
+        self.notes: dict[int, str] = {}
+
+    @property
+    def seconds(self) -> float:
+        return time.monotonic() - self._began
+
+    def is_time_up(self) -> bool:
+        return self.seconds > self._limits.total_seconds
+
+    def sandbox(self) -> Sandbox | None:
+        """A fresh sandbox in which the student's cells have run; None when time is up or the cells end every sandbox."""
+        while not self.is_time_up() and len(self._fatal) <= MAX_FATAL_CELLS:
+            sandbox = Sandbox(self._limits)
+            self._all.append(sandbox)
+            if self._run_cells(sandbox):
+                return sandbox
+        return None
+
+    def _run_cells(self, sandbox: Sandbox) -> bool:
+        """Run all cells; False when one of them ended the sandbox, which is left out from then on."""
+        deadline = time.monotonic() + self._limits.seconds
+        current = -1
+        try:
+            sandbox.ask({"do": "look", "cells": [cell.source for cell in self._cells]}, deadline)
+            for name, value in self._seeds.items():
+                sandbox.ask({"do": "set", "name": name, "value": value}, deadline)
+            for current, cell in enumerate(self._cells):
+                if current not in self._fatal:
+                    request = {"do": "run", "code": cell.source, "name": f"cell {cell.number}", "seed": SEED}
+                    self._note(cell, sandbox.ask(request, deadline).get("error"))
+        except SandboxError as error:
+            self._fatal.add(current)
+            if current < 0:
+                self._fatal.update(range(MAX_FATAL_CELLS + 1))
+            number = self._cells[current].number if current >= 0 else 0
+            self.notes[number] = f"Cell {number}: {error}" if number else str(error)
+            return False
+        except wire.WireError as error:
+            self.notes[0] = f"The notebook is too large to be run: {error}."
+            self._fatal.update(range(MAX_FATAL_CELLS + 1))
+            return False
+        return True
+
+    def _note(self, cell: Cell, error: Any) -> None:
+        if isinstance(error, dict) and cell.number not in self.notes:
+            said = f"Cell {cell.number} raised {text(error.get('name'))}: {text(error.get('text'))}"
+            self.notes[cell.number] = said.rstrip(": ")[:MAX_MESSAGE]
+
+    def close(self) -> None:
+        for sandbox in self._all:
+            sandbox.close()
