@@ -17,7 +17,7 @@ from torch import nn
 from dlcourse.errors import CourseError
 from dlcourse.parity import copy_keras_to_torch, copy_torch_to_keras, max_gradient_difference, max_output_difference
 
-SAME = 1e-5
+SAME = 1e-4  # rounding differs from one processor to the next; a weight in the wrong place moves outputs by a tenth and more
 DIFFERENT = 1e-2
 
 
