@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
-from dlcourse.classroom import wire
+from dlcourse.classroom import secret, wire
 from dlcourse.classroom.hints import MAX_MESSAGE, text
 from dlcourse.classroom.problems import Assignment
 from dlcourse.classroom.sandbox import Limits, Sandbox, SandboxError
@@ -48,13 +48,31 @@ def _bare(source: str) -> str:
     return "\n".join(line.rstrip() for line in source.strip().splitlines())
 
 
+def _definitions(assignment: Assignment, cells: list[Cell]) -> list[Cell]:
+    """The functions and classes of the chapter that the student's cells name, and what these name in turn, after the imports of it all.
+
+    Nothing is parsed: outside the sandbox what a student wrote is text.
+    """
+    needed: set[str] = set()
+    sources = [cell.source for cell in cells]
+    while sources:
+        named = {word for source in sources for word in re.findall(r"\w+", source)} & set(assignment.definitions) - needed
+        needed |= named
+        sources = [assignment.definitions[name] for name in named]
+    sources = [source for name, source in assignment.definitions.items() if name in needed]
+    return [Cell(0, source) for source in ([assignment.imports, *sources] if sources else [])]
+
+
 class Bench:
-    """Makes sandboxes for one submission, each with the student's cells run in it, and keeps the time."""
+    """Makes sandboxes for one submission, each with the student's cells run in it, and keeps the time.
+
+    Of the ``seeds`` only the student's own goes in: from that of the hidden checks their inputs could be told.
+    """
 
     def __init__(self, assignment: Assignment, cells: list[Cell], limits: Limits, seeds: dict[str, int]):
-        own = [Cell(0, seeded_source(source, seeds)) for source in assignment.given]
-        self._cells = [*own, *cells]
-        self._limits, self._seeds = limits, seeds
+        self._limits, self._seeds = limits, {name: value for name, value in seeds.items() if name == secret.VARIANT}
+        own = [Cell(0, seeded_source(source, self._seeds)) for source in assignment.given]
+        self._cells = [*own, *_definitions(assignment, cells), *cells]
         self._began = time.monotonic()
         self._fatal: set[int] = set()
         self._all: list[Sandbox] = []
@@ -102,7 +120,7 @@ class Bench:
         return True
 
     def _note(self, cell: Cell, error: Any) -> None:
-        if isinstance(error, dict) and cell.number not in self.notes:
+        if isinstance(error, dict) and cell.number and cell.number not in self.notes:
             said = f"Cell {cell.number} raised {text(error.get('name'))}: {text(error.get('text'))}"
             self.notes[cell.number] = said.rstrip(": ")[:MAX_MESSAGE]
 

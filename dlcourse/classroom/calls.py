@@ -122,7 +122,7 @@ class Student:
         if is_empty(value):
             self.returned_empty = True
             if not self._allow_empty:
-                raise student_error({"kind": "ValueError", "name": "ValueError", "text": "your function returned an empty array"})
+                raise student_error({"kind": "ValueError", "name": "ValueError", "text": "your function returned an empty array or list"})
         return value
 
     def _handle(self, number: int) -> Callable[..., Any]:
@@ -181,9 +181,11 @@ def _is_mutable(value: Any) -> bool:
 
 
 def is_empty(value: Any) -> bool:
-    """Whether a value is, or holds, an array without elements, which compares equal to anything that it can be broadcast with."""
-    if isinstance(value, (list, tuple)):
-        return any(is_empty(item) for item in value)
+    """Whether a value is, or holds, an array or list without elements, which compares equal to anything that it can be broadcast with."""
+    if isinstance(value, (list, tuple, set)):
+        return not value or any(is_empty(item) for item in value)
+    if isinstance(value, dict):
+        return any(is_empty(item) for item in value.values())
     return 0 in getattr(value, "shape", ())
 
 

@@ -10,7 +10,10 @@ class OutOfTime(BaseException):
 
 
 class Clock:
-    """A time limit for the judge's own work, which stands still while it waits for a sandbox. Main thread only."""
+    """A time limit for the judge's own work, which stands still while it waits for a sandbox. Main thread only.
+
+    ``rang`` says whether any has run out in this process: it may have cut an import short.
+    """
 
     def __init__(self, seconds: float):
         self._seconds = seconds
@@ -24,6 +27,7 @@ class Clock:
         signal.setitimer(signal.ITIMER_REAL, 0)
 
     left = 0.0
+    rang = False
 
     @staticmethod
     def switch(on: bool) -> None:
@@ -34,4 +38,5 @@ class Clock:
 
     @staticmethod
     def _ring(*_: object) -> None:
+        Clock.rang = True
         raise OutOfTime

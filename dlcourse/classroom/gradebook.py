@@ -22,7 +22,10 @@ from dlcourse.errors import CourseError
 CANVAS_KEYS = ("ID", "SIS User ID", "SIS Login ID")
 MOODLE_KEY, MOODLE_GRADE, MOODLE_MAXIMUM = "Identifier", "Grade", "Maximum Grade"
 _NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)%?")
-_FORMULA = re.compile(r"[\s\"']*[=+\-@＝＋－＠|%].|[\t\r\n]", re.DOTALL)
+# What is not seen before the sign may be dropped by what reads it.
+_FORMULA = re.compile(r"[\s\0\u200b\ufeff\"']*[=+\-@＝＋－＠|%].|[\t\r\n]", re.DOTALL)
+# Where semicolons separate columns, a cell begins after each.
+_AFTER_SEMICOLON = re.compile(r";(?=[\s\0\u200b\ufeff\"]*[=+\-@＝＋－＠|%])")
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,7 @@ class Filled:
 
 def escaped(cell: str) -> str:
     """Free text that no spreadsheet takes for a formula: an apostrophe before what could begin one."""
+    cell = _AFTER_SEMICOLON.sub(";'", cell)
     return f"'{cell}" if _FORMULA.match(cell) and not _NUMBER.fullmatch(cell) else cell
 
 

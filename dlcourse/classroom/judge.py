@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from dlcourse.classroom.bench import Bench, Cell, students_cells
-from dlcourse.classroom.calls import Stopped, Student
+from dlcourse.classroom.calls import Stopped, Student, StudentError
 from dlcourse.classroom.cells import names_in, run_cell, without_unused_imports
 from dlcourse.classroom.clock import Clock, OutOfTime
 from dlcourse.classroom.hints import MAX_MESSAGE, hidden_message, line_of, public_message, static_hint
@@ -80,10 +80,16 @@ class Judge:
     def __init__(self, assignment: Assignment, limits: Limits, manners: dict[str, Manner] | None = None):
         self.assignment, self.limits = assignment, limits
         self._manners = manners or {}
+        self._out_of_memory = False
         self._base: dict[str, Any] = {"__name__": "__main__", "get_ipython": _no_shell, "display": _nothing}
         used = set().union(*(names_in(check.public) | names_in(check.hidden) for p in assignment.problems for check in p.checks))
         used.update(*(names_in(source) for source in assignment.given))
         run_cell(without_unused_imports(assignment.imports, used), "imports", self._base)
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether a check was cut short by time or memory: libraries may be left half imported, so nothing more is to be judged here."""
+        return Clock.rang or self._out_of_memory
 
     def grade(self, cells: list[Cell], seeds: dict[str, int] | None = None) -> Result:
         """Grade the code cells of a submission. ``seeds`` replace the numbers that the source gives to these names.
@@ -168,6 +174,7 @@ class Judge:
         except OutOfTime:
             return "The check did not end in time with what your function returned."
         except Exception as error:  # noqa: BLE001 - whatever ends a check early is a failure
+            self._out_of_memory |= isinstance(error, MemoryError) and not isinstance(error, StudentError)
             hint = static_hint(code, line_of(error, name))
             return hidden_message(error, hint) if hidden else public_message(error)
         return None

@@ -6,16 +6,20 @@ import ast
 import functools
 import hashlib
 import json
+import re
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from nbformat import NotebookNode
 
 from dlcourse import notebook
+from dlcourse.classroom.cells import parsed
 from dlcourse.errors import CourseError
 
 HIDDEN = "### BEGIN HIDDEN TESTS"
 ASSIGNMENT = "assignment"
+SOLUTION_START = re.compile(r"^`{3,}\{solution-start\}", re.MULTILINE)
+_SOLUTION_END = re.compile(r"^`{3,}\{solution-end\}", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -56,7 +60,8 @@ class Assignment:
     """All that the judge needs to know: plain data that can be sent to another machine.
 
     ``imports`` is the cell that checks may rely on; ``own_cells`` maps the id of every cell that is no answer to its source, so that what
-    the instructor wrote can be told from what the student wrote; ``given`` are those that answers may rely on.
+    the instructor wrote can be told from what the student wrote; ``given`` are those that answers may rely on, all of which are run.
+    ``definitions`` are the functions and classes of a chapter, whose cells are not run; an answer may use these, too.
     """
 
     name: str
@@ -67,6 +72,7 @@ class Assignment:
     own_cells: dict[str, str] = field(default_factory=dict)
     grade_ids: tuple[str, ...] = ()
     given: tuple[str, ...] = ()
+    definitions: dict[str, str] = field(default_factory=dict)
 
     @property
     def points(self) -> float:
@@ -141,7 +147,32 @@ def read(path: Path) -> Assignment:
     given = tuple(cell.source for i, cell in notebook.code_cells(nb) if path.stem == ASSIGNMENT and _is_given(cell) and i not in answers)
     grade_ids = tuple(nb.cells[i].metadata["nbgrader"]["grade_id"] for e in exercises for i in (*e.answer, *e.tests))
     imports = "\n".join(cell.source for _, cell in notebook.code_cells(nb) if is_import(cell))
-    return Assignment(short_name(path), notebook.title(nb), imports, problems, questions, own, grade_ids, given)
+    definitions = {} if path.stem == ASSIGNMENT else _definitions(nb, {name for p in problems for name in p.exports})
+    return Assignment(short_name(path), notebook.title(nb), imports, problems, questions, own, grade_ids, given, definitions)
+
+
+def without_solutions_in_words(cells: list[NotebookNode]) -> list[NotebookNode]:
+    """The cells that stand in no solution, which students do not get."""
+    kept, inside = [], False
+    for cell in cells:
+        inside = inside or (cell.cell_type == "markdown" and bool(SOLUTION_START.search(cell.source)))
+        if not inside:
+            kept.append(cell)
+        elif cell.cell_type == "markdown" and _SOLUTION_END.search(cell.source):
+            inside = False
+    return kept
+
+
+def _definitions(nb: NotebookNode, graded: set[str]) -> dict[str, str]:
+    """The functions and classes that the text of a chapter defines, by name, but for names that are graded; the last of a name counts."""
+    found: dict[str, str] = {}
+    for cell in without_solutions_in_words(nb.cells):
+        tree = parsed(cell.source) if cell.cell_type == "code" and _is_given(cell) else None
+        for node in tree.body if tree else []:
+            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)) and node.name not in graded:
+                found.pop(node.name, None)
+                found[node.name] = ast.unparse(node)
+    return found
 
 
 def is_import(cell: NotebookNode) -> bool:

@@ -28,7 +28,7 @@ from dlcourse.errors import CourseError
 START_SECONDS = 180
 OVERTIME_SECONDS = 120
 END_SECONDS = 1
-JUDGE_MEMORY = 8 * 2**30
+JUDGE_MEMORY = 2 * 2**30
 
 _GONE = "The judge's process ended unexpectedly; the submission must be graded again or by hand."
 
@@ -52,6 +52,8 @@ class Referee:
         """
         self._start()
         reply = self._ask({"cells": [asdict(cell) for cell in cells], "seeds": seeds}, self._limit)
+        if reply["spent"]:
+            self.close()
         return judge.result_from(reply["result"])
 
     def calibrate(self, seeds: dict[str, int]) -> dict[str, Manner]:
@@ -135,13 +137,13 @@ def serve() -> None:
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
     os.dup2(nowhere, 2)
-    _bound_memory()
 
     def reply(data: dict[str, Any]) -> None:
         print(json.dumps(data), file=replies, flush=True)
 
     setup = json.loads(requests.readline())
     assignment, limits = problems.from_data(setup["assignment"]), Limits(**setup["limits"])
+    _bound_memory(JUDGE_MEMORY + limits.memory)
     try:
         mine = judge.Judge(assignment, limits, {label: Manner(**manner) for label, manner in setup["manners"].items()})
     except Exception as error:  # noqa: BLE001 - the cell is the instructor's, who must be told
@@ -162,13 +164,14 @@ def _answer(mine: judge.Judge, assignment: Assignment, limits: Limits, request: 
         manners = judge.calibrate(assignment, roomy, request["seeds"])
         return {"manners": {label: asdict(manner) for label, manner in manners.items()}}
     cells = [Cell(cell["number"], cell["source"], tuple(cell["ids"])) for cell in request["cells"]]
-    return {"result": judge.result_data(mine.grade(cells, request["seeds"]))}
+    result = mine.grade(cells, request["seeds"])
+    return {"result": judge.result_data(result), "spent": mine.is_spent}
 
 
-def _bound_memory() -> None:
+def _bound_memory(total_bytes: int) -> None:
     """What students return is limited; what a check makes of it must not take the machine down."""
     with contextlib.suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_DATA, (JUDGE_MEMORY, resource.getrlimit(resource.RLIMIT_DATA)[1]))
+        resource.setrlimit(resource.RLIMIT_DATA, (total_bytes, resource.getrlimit(resource.RLIMIT_DATA)[1]))
 
 
 if __name__ == "__main__":

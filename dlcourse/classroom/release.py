@@ -23,8 +23,6 @@ STUDENT, INSTRUCTOR, VARIANTS = "student", "instructor", "variants"
 # The earliest time that an archive can hold: the same notebook makes the same bytes.
 ARCHIVE_TIME = (1980, 1, 1, 0, 0, 0)
 MARKERS = ("### BEGIN SOLUTION", "### END SOLUTION", "### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS", "=== BEGIN MARK SCHEME ===")
-_SOLUTION_START = re.compile(r"^`{3,}\{solution-start\}", re.MULTILINE)
-_SOLUTION_END = re.compile(r"^`{3,}\{solution-end\}", re.MULTILINE)
 _VARIANT = re.compile(rf"^{secret.VARIANT} = \d+", re.MULTILINE)
 
 
@@ -82,7 +80,7 @@ def student_notebook(source: NotebookNode) -> NotebookNode:
     from nbgrader import preprocessors
 
     nb = notebook.normalise(copy.deepcopy(source))
-    nb.cells = plain.readable(_without_solutions_in_words(nb.cells))
+    nb.cells = plain.readable(problems.without_solutions_in_words(nb.cells))
     clean = (
         preprocessors.LockCells(), preprocessors.ClearSolutions(), preprocessors.ClearOutput(), preprocessors.ClearHiddenTests(),
         preprocessors.ClearMarkScheme(), preprocessors.ComputeChecksums(),
@@ -117,22 +115,11 @@ def variant(student: NotebookNode, number: int) -> NotebookNode:
     raise CourseError(f"The notebook has no variants: a cell of its own must say '{secret.VARIANT} = 0'.")
 
 
-def _without_solutions_in_words(cells: list[NotebookNode]) -> list[NotebookNode]:
-    kept, inside = [], False
-    for cell in cells:
-        inside = inside or (cell.cell_type == "markdown" and bool(_SOLUTION_START.search(cell.source)))
-        if not inside:
-            kept.append(cell)
-        elif cell.cell_type == "markdown" and _SOLUTION_END.search(cell.source):
-            inside = False
-    return kept
-
-
 def _require_clean(nb: NotebookNode) -> None:
     """The last line of defence: no marker may be left, as that would mean that what it marks is left as well."""
     text = notebook.dumps(nb)
     left = next((marker for marker in MARKERS if marker in text), None)
-    if left or _SOLUTION_START.search(text):
+    if left or problems.SOLUTION_START.search(text):
         raise CourseError(f"The student notebook would still hold {left or 'a solution'!r}: write every marker on a line of its own.")
 
 

@@ -35,7 +35,9 @@ MAX_JSON_VALUES = 5_000_000
 LONG_CELL = 80
 
 # LASTFIRST_LATE_USER_SUBMISSION_NAME-1.ipynb, and FULL NAME_PARTICIPANT_assignsubmission_file_/NAME.ipynb
-_CANVAS = re.compile(r"(?P<name>[^_/]+)_(?P<late>LATE_)?(?P<id>\d+)_(?P<submission>\d+)_(?P<file>.+?)(?:-(?P<again>\d+))?\.ipynb", re.IGNORECASE)
+_CANVAS = re.compile(
+    r"(?P<name>[^_/]+)_(?P<late>LATE_)?(?P<id>[0-9]+)_(?P<submission>[0-9]+)_(?P<file>.+?)(?:-(?P<again>[0-9]{1,4}))?\.ipynb", re.IGNORECASE
+)
 _MOODLE = re.compile(r"(?P<name>.+)_(?P<id>\d+)_assignsubmission_\w+_?")
 _IGNORED = re.compile(r"(^|/)(\.(?!\.?(/|$))|__MACOSX/|Thumbs\.db$|desktop\.ini$)")
 
@@ -91,18 +93,37 @@ def collect(source: Path, due: datetime | None = None) -> list[Submission]:
     """
     if source.is_dir():
         files = list(_from_folder(source))
-        folders = sorted(path.name for path in source.iterdir() if path.is_dir() and not path.is_symlink() and not path.name.startswith("."))
+        folders = _folders(source)
     elif source.is_file() and zipfile.is_zipfile(source):
         files, folders = list(_from_archive(source)), []
     else:
         raise CourseError(f"{source} is neither a folder nor a .zip archive of submissions.")
+    around = _folder_around([file.path for file in files], folders)
+    if around and source.is_dir():
+        folders = _folders(source / around)
     by_student: dict[str, list[tuple[_File, dict[str, str]]]] = {folder_student(name): [] for name in folders}
     for file in files:
-        whose = student_of(file.path)
+        whose = student_of(file.path.removeprefix(f"{around}/") if around else file.path)
         by_student.setdefault(whose["id"], []).append((file, whose))
     if not by_student:
         raise CourseError(f"{source} holds no submission.")
     return [_choose(student, handed_in, due) for student, handed_in in sorted(by_student.items())]
+
+
+def _folders(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir() if path.is_dir() and not path.is_symlink() and not path.name.startswith("."))
+
+
+def _folder_around(paths: list[str], folders: list[str]) -> str:
+    """The one folder in which all submissions lie, as when a folder of them was packed; "" where there is none, or it is a student's."""
+    tops = {path.partition("/")[0] for path in paths}.union(folders)
+    if len(tops) != 1 or not all("/" in path for path in paths):
+        return ""
+    top = tops.pop()
+    inside = [path.removeprefix(f"{top}/") for path in paths]
+    below = {path.partition("/")[0] for path in inside if "/" in path}
+    are_students = len(below) > 1 or any(map(_MOODLE.fullmatch, below)) or bool(inside) and all(map(_CANVAS.fullmatch, inside))
+    return top if are_students and not _MOODLE.fullmatch(top) else ""
 
 
 def folder_student(name: str) -> str:
@@ -112,11 +133,12 @@ def folder_student(name: str) -> str:
 def student_of(path: str) -> dict[str, str]:
     """Who handed in the file at ``path``: ``id``, ``name``, and ``late`` and ``again`` where the LMS wrote them into the name.
 
-    Canvas and Moodle name files as they do; elsewhere the first folder is the student, or the file's own name.
+    Canvas and Moodle name files as they do; elsewhere the first folder is the student, or the file's own name. What a student calls a
+    file in their own folder says nothing of whose it is.
     """
     parts = PurePosixPath(unicodedata.normalize("NFC", path)).parts
     moodle = _MOODLE.fullmatch(parts[0]) if len(parts) > 1 else None
-    canvas = _CANVAS.fullmatch(parts[-1]) if not moodle else None
+    canvas = _CANVAS.fullmatch(parts[0]) if len(parts) == 1 else None
     if moodle:
         return {"id": moodle["id"], "name": moodle["name"], "late": "", "again": ""}
     if canvas:

@@ -22,6 +22,8 @@ from typing import Any
 MAX_FRAME_BYTES = 64 * 2**20
 MAX_DEPTH = 32
 MAX_VALUES = 200_000
+# Keys can be chosen to collide, and then take time with the square of their number.
+MAX_KEYS = 10_000
 MAX_DIGITS = 1_000
 MAX_DIMENSIONS = 16
 MAX_TEXT_ITEM_BYTES = 4_096
@@ -175,6 +177,8 @@ def _decode_tagged(value: dict[str, Any], resolve: Callable[[int], Any] | None, 
     items = value["items"]
     if not isinstance(items, list):
         raise WireError("the reply holds a value of no known kind")
+    if kind in ("dict", "set") and len(items) > MAX_KEYS:
+        raise WireError("the reply holds a set or a dictionary of too many keys")
     if kind == "dict":
         return {decode(k, resolve, load, depth + 1): decode(v, resolve, load, depth + 1) for k, v in items}
     plain = [decode(item, resolve, load, depth + 1) for item in items]

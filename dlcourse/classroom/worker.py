@@ -54,7 +54,19 @@ class Shell:
             run_cell(cell, "magic", self._namespace)
 
     def __getattr__(self, name: str) -> Any:
-        return lambda *_, **__: None
+        return Nothing()
+
+
+class Nothing:
+    """What there is not, whatever of it is looked at, is called without effect."""
+
+    def __call__(self, *_: Any, **__: Any) -> None:
+        return None
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return self
 
 
 class Worker:
@@ -67,6 +79,9 @@ class Worker:
         self.namespace = self._module.__dict__
         shell = Shell(self.namespace)
         self.namespace.update(get_ipython=lambda: shell, display=lambda *_, **__: None)
+        getipython = types.ModuleType("IPython.core.getipython")
+        getipython.get_ipython = lambda: shell
+        sys.modules[getipython.__name__] = getipython  # what IPython itself, once a cell imports it, takes the function from
         self._callables: list[Any] = []
         self._used: set[str] = set()
 

@@ -15,9 +15,28 @@ from dataclasses import dataclass
 
 import psutil
 import pytest
-from conftest import FULL, LIMITS, PATIENCE, RIGHT, RIGHT_SCALE, RIGHT_TOTAL, SCALE_POINTS, TOTAL_POINTS, WRONG, earned, messages
+from conftest import (
+    FULL,
+    IMPORTS,
+    LIMITS,
+    PATIENCE,
+    RIGHT,
+    RIGHT_SCALE,
+    RIGHT_TOTAL,
+    SCALE_POINTS,
+    TOTAL_POINTS,
+    WRONG,
+    earned,
+    exercise,
+    judge_for,
+    messages,
+    source_notebook,
+    write_source,
+)
 
-from dlcourse.classroom import memory
+from dlcourse.classroom import memory, problems, referee
+from dlcourse.classroom.judge import Cell
+from dlcourse.classroom.referee import Referee
 from dlcourse.classroom.sandbox import ENVIRONMENT, Limits, MiB
 
 WRONG_SAYS = "Multiply every element by the factor."
@@ -512,10 +531,64 @@ def test_large_output_costs_nothing(grade) -> None:
 
 def test_a_submission_that_takes_all_its_time_again_and_again_is_given_up(assignment, manners) -> None:
     """Every cell and every function hangs: the sum of it is bounded, not only each part."""
-    from dlcourse.classroom.judge import Cell, Judge
+    from dlcourse.classroom.judge import Judge
 
     limits = Limits(seconds=1.0, memory=512 * MiB)
     began = time.monotonic()
     result = Judge(assignment, limits, manners).grade([Cell(n, "while True: pass") for n in range(1, 30)] + [Cell(30, WRONG)])
     assert result.earned == 0 and time.monotonic() - began < limits.total_seconds + 10
     assert "No check could be made, because the notebook's cells end every process that runs them." in messages(result)
+
+
+EMPTY_SOLUTION = "def mean(x):\n    ### BEGIN SOLUTION\n    return {'m': np.mean(x)}\n    ### END SOLUTION"
+EMPTY_TESTS = """\
+assert np.allclose(mean(np.array([1.0, 2.0]))["m"], 1.5), "The mean is wanted."
+### BEGIN HIDDEN TESTS
+assert np.isclose(mean(np.array([5.0, 7.0]))["m"], 6.0).all(), "Always."
+### END HIDDEN TESTS"""
+
+
+def test_nothing_equals_nothing_in_lists_and_dictionaries_too(tmp_path) -> None:
+    """An empty list is as equal to a number as an empty array is, and both may hide in what is returned."""
+    mine = judge_for(tmp_path, source_notebook(exercise("ex-mean", EMPTY_SOLUTION, EMPTY_TESTS)))
+    for nothing in ("[]", "[[]]", "()", "np.empty((2, 0))"):
+        result = mine.grade([Cell(1, IMPORTS), Cell(2, f"def mean(x): return {{'m': {nothing}}}")])
+        assert result.earned == 0 and "your function returned an empty array or list" in messages(result)
+    assert mine.grade([Cell(1, IMPORTS), Cell(2, "def mean(x): return {'m': [x.mean()], 'note': {}}")]).earned == 1
+
+
+def impatient_referee(tmp_path, monkeypatch: pytest.MonkeyPatch, solution: str, tests: str) -> Referee:
+    """A referee whose judges give a check one second."""
+    site = tmp_path / "site"
+    site.mkdir()
+    (site / "sitecustomize.py").write_text("from dlcourse.classroom import judge\njudge.CHECK_SECONDS = 1.0\n")
+    environment = referee._environment()
+    monkeypatch.setattr(referee, "_environment", lambda: {**environment, "PYTHONPATH": f"{site}:{environment['PYTHONPATH']}"})
+    found = problems.read(write_source(tmp_path, source_notebook(exercise("ex-count", solution, tests))))
+    return Referee(found, LIMITS, {})
+
+
+def test_a_check_that_was_cut_short_spoils_no_other_submission(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The clock may ring in the middle of an import, which leaves half a module in the judge's process."""
+    solution = "def count():\n    ### BEGIN SOLUTION\n    return 3\n    ### END SOLUTION"
+    tests = "import sys\nassert not hasattr(sys, 'half'), 'Left half done.'\nsys.half = True\nn = count()\nwhile n != 3: n += 1\ndel sys.half"
+    mine = impatient_referee(tmp_path, monkeypatch, solution, tests)
+    try:
+        honest = [Cell(1, "def count(): return 3")]
+        assert mine.grade(honest, {}).earned == 1
+        first = mine._process.pid
+        assert mine.grade(honest, {}).earned == 1 and mine._process.pid == first
+        assert "did not end in time" in messages(mine.grade([Cell(1, "def count(): return 4")], {}))
+        assert mine.grade(honest, {}).earned == 1
+    finally:
+        mine.close()
+
+
+def test_the_judges_own_memory_is_tied_to_the_limit(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tests = f"import resource\nassert count() == 3 and resource.getrlimit(resource.RLIMIT_DATA)[0] <= {LIMITS.memory + 2**31}, 'Too much.'"
+    mine = impatient_referee(tmp_path, monkeypatch, "def count():\n    ### BEGIN SOLUTION\n    return 3\n    ### END SOLUTION", tests)
+    try:
+        result = mine.grade([Cell(1, "def count(): return 3")], {})
+        assert result.earned == 1, messages(result)
+    finally:
+        mine.close()

@@ -233,6 +233,45 @@ def test_an_archive_that_unpacks_to_too_much_is_not_unpacked(tmp_path: Path, mon
     assert found["bomb"].remarks == ["bomb.ipynb: 50 MiB, more than the 1 MiB that a notebook may have: clear its outputs."]
 
 
+def collected(folder: Path) -> dict[str, str]:
+    return {s.student: s.file for s in submissions.collect(folder)}
+
+
+def test_a_file_in_a_students_folder_is_theirs_whatever_it_is_called(tmp_path: Path) -> None:
+    hand_in(tmp_path, "1001/hw.ipynb", answer(RIGHT))
+    hand_in(tmp_path, "1002/hw.ipynb", answer(RIGHT))
+    hand_in(tmp_path, "1002/x_1001_1_hw-999.ipynb", answer(WRONG), mtime=1_000_000_000)
+    assert collected(tmp_path) == {"1001": "1001/hw.ipynb", "1002": "1002/hw.ipynb"}
+
+
+@pytest.mark.parametrize(
+    ("paths", "students"),
+    [
+        (["all/ada/hw.ipynb", "all/bob/hw.ipynb"], {"ada", "bob"}),
+        (["all/ada/hw.ipynb", "all/bob/hw.ipynb", "all/list.txt"], {"ada", "bob", "list"}),
+        (["all/Ada Lovelace_11_assignsubmission_file_/hw.ipynb"], {"11"}),
+        (["all/lovelaceada_11_9001_hw.ipynb", "all/raybob_12_9002_hw.ipynb"], {"11", "12"}),
+        (["ada/hw.ipynb", "ada/hw (1).ipynb"], {"ada"}),
+        (["Ada Lovelace_11_assignsubmission_file_/one/hw.ipynb", "Ada Lovelace_11_assignsubmission_file_/two/hw.ipynb"], {"11"}),
+        (["ada/one/hw.ipynb", "bob/hw.ipynb"], {"ada", "bob"}),
+    ],
+)
+def test_one_folder_around_all_submissions_is_nobodys(paths: list[str], students: set[str], tmp_path: Path) -> None:
+    """What packing a folder makes of it; the same in a folder and in an archive."""
+    with zipfile.ZipFile(tmp_path / "in.zip", "w") as archive:
+        for path in paths:
+            archive.writestr(path, answer(RIGHT))
+            hand_in(tmp_path / "in", path, answer(RIGHT))
+    assert set(collected(tmp_path / "in")) == set(collected(tmp_path / "in.zip")) == students
+
+
+def test_a_name_with_a_number_of_thousands_of_digits_is_a_name(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "in.zip", "w") as archive:
+        archive.writestr(f"x_1_2_h-{'9' * 5_000}.ipynb", answer(RIGHT))
+        archive.writestr("y_2_3_h.ipynb", answer(RIGHT))
+    assert set(collected(tmp_path / "in.zip")) == {"1", "2"}
+
+
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04 not an archive", b"text"])
 def test_what_is_no_collection_of_submissions_is_refused(content: bytes, tmp_path: Path) -> None:
     (tmp_path / "in.zip").write_bytes(content)

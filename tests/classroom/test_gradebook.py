@@ -88,7 +88,9 @@ def test_a_gradebook_that_does_not_fit_is_refused(export: str, column: str | Non
         gradebook.fill(export, ASSIGNMENT, [], column)
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+1+1", "-1+1", "@SUM(A1)", " =1", "\t=1", "\r=1", "＝1", "|calc", '"=1', "%0A=1"])
+@pytest.mark.parametrize(
+    "cell", ["=1+1", "+1+1", "-1+1", "@SUM(A1)", " =1", "\t=1", "\r=1", "＝1", "|calc", '"=1', "%0A=1", "\u200b=1", "\ufeff=1", "\0=1"]
+)
 def test_what_could_be_a_formula_is_escaped(cell: str) -> None:
     assert gradebook.escaped(cell) == f"'{cell}"
 
@@ -96,6 +98,11 @@ def test_what_could_be_a_formula_is_escaped(cell: str) -> None:
 @pytest.mark.parametrize("cell", ["", "ada", "-", "-1", "+49", "-1.5", "3,5", "a=b", "王 小明", "(read only)", "ada@example.org", "95%"])
 def test_what_is_none_stays_as_it_is(cell: str) -> None:
     assert gradebook.escaped(cell) == cell
+
+
+def test_a_semicolon_begins_no_formula_where_it_separates_columns() -> None:
+    assert gradebook.escaped('a;=HYPERLINK("x"; 1)') == """a;'=HYPERLINK("x"; 1)"""
+    assert gradebook.escaped("a; @SUM(A1);=1") == "a;' @SUM(A1);'=1" and gradebook.escaped("one; two") == "one; two"
 
 
 @given(st.text(), st.text())

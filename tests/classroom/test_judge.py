@@ -21,7 +21,7 @@ from conftest import (
     write_source,
 )
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell
+from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from dlcourse import notebook
 from dlcourse.classroom import judge, problems, submissions
@@ -299,6 +299,64 @@ def test_seeds_reach_the_hidden_checks_and_the_submission(tmp_path) -> None:
     assert mine.grade([Cell(1, cheat)], {"hidden_seed": 123, "variant": 7}).earned == 0
     assert mine.grade([Cell(1, honest)], {"hidden_seed": 123, "variant": 7}).earned == 1
     assert mine.grade([Cell(1, "variant = 8"), Cell(2, honest)], {"hidden_seed": 123, "variant": 7}).earned == 0
+
+
+def test_the_seed_of_the_hidden_checks_is_not_told_to_the_submission(assignment, manners) -> None:
+    tell = "raise ValueError(sorted(name for name in globals() if name in ('hidden_seed', 'variant')))"
+    result = Judge(assignment, LIMITS, manners).grade([Cell(3, tell)], {"hidden_seed": 123, "variant": 7})
+    assert result.notes == ["Cell 3 raised ValueError: ['variant']"]
+
+
+def test_an_import_that_is_not_there_costs_only_what_uses_it(assignment, manners) -> None:
+    imports = "from __future__ import annotations\nimport seaborn_x as sns, math\nfrom google_x import colab\nimport numpy as np"
+    answers = "import pandas_x\ndef scale(x: Unknown, factor):\n    return np.multiply(x, factor)\ndef total(values):\n    return math.fsum(values)"
+    mine = Judge(assignment, LIMITS, manners)
+    result = mine.grade([Cell(3, imports + "\n\nkind = colab"), Cell(6, "from __future__ import annotations\n" + answers)])
+    assert result.earned == FULL, messages(result)
+    assert result.notes == ["Cell 3 raised NameError: name 'colab' is not defined", "Cell 6 raised ModuleNotFoundError: No module named 'pandas_x'"]
+
+
+def test_a_cell_that_ipython_itself_cannot_read_costs_only_that_cell(assignment, manners) -> None:
+    result = Judge(assignment, LIMITS, manners).grade([Cell(3, IMPORTS), Cell(4, "x = %\\"), Cell(6, RIGHT)])
+    assert result.earned == FULL, messages(result)
+
+
+def test_a_magic_around_an_answer_leaves_it_its_imports(assignment, manners) -> None:
+    answers = "%%time\ndef scale(x, factor):\n    return 1*np.multiply(x, factor)\n" + RIGHT_TOTAL
+    result = Judge(assignment, LIMITS, manners).grade([Cell(3, IMPORTS), Cell(6, answers)])
+    assert result.earned == FULL, messages(result)
+
+
+def test_ipython_can_be_asked_for_its_shell(grade) -> None:
+    magic = "from IPython import get_ipython\nget_ipython().run_line_magic('matplotlib', 'inline')\n"
+    plot = "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()\n"
+    result = grade(magic + plot + RIGHT)
+    assert result.earned == FULL and not result.notes, messages(result)
+
+
+def chapter() -> NotebookNode:
+    """A chapter whose text defines functions, one of them on another, one of them graded later; its cells cannot be run."""
+    solution = "def spread(x):\n    ### BEGIN SOLUTION\n    return np.sqrt(np.mean((x - x.mean()) ** 2))\n    ### END SOLUTION"
+    tests = "assert np.allclose(spread(np.array([1.0, 3.0])), 1), 'One is wanted.'"
+    nb = source_notebook(exercise("ex-spread", solution, tests))
+    helpers = "raise_it = 1 / 0\ndef centred(x: np.ndarray) -> np.ndarray:\n    return x - np.mean(x)\ndef spread(x):\n    return 1"
+    nb.cells.insert(4, new_code_cell(f"%matplotlib inline\n{helpers}"))
+    nb.cells.insert(5, new_code_cell("def mean_square(x):\n    return np.mean(centred(x) ** 2)"))
+    start, end = (new_markdown_cell(f"```{{solution-{edge}}} ex-spread\n```") for edge in ("start", "end"))
+    nb.cells[6:6] = [start, new_code_cell("def told(): ..."), end]
+    return nb
+
+
+def test_answers_may_use_what_the_chapter_defines(tmp_path) -> None:
+    mine = judge_for(tmp_path, chapter())
+    assert list(mine.assignment.definitions) == ["centred", "mean_square"]
+    nb = student_version(chapter())
+    for cell in nb.cells:
+        if cell.metadata.get("nbgrader", {}).get("solution"):
+            cell.source = "def spread(x):\n    return mean_square(x) ** 0.5"
+    result = mine.grade(submissions.cells(notebook.dumps(nb).encode()))
+    assert result.earned == 1 and not result.notes, messages(result)
+    assert mine.grade([Cell(1, "x = mean_square")]).earned == 0
 
 
 def test_right_is_what_was_handed_in(grade) -> None:

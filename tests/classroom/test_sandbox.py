@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import shutil
 import subprocess
 import sys
@@ -183,3 +184,12 @@ def test_imports_that_no_cell_uses_are_not_made(code: str, says: str) -> None:
         for number, source in enumerate(cells):
             assert "error" not in box.ask({"do": "run", "seed": 0, "name": f"cell {number}", "code": source}, until)
         assert str(box.ask({"do": "call", "name": "loaded", "args": [], "kwargs": {"$": "dict", "items": []}}, until)["ok"]) == says
+
+
+def test_the_time_limit_holds_while_data_keeps_coming() -> None:
+    """A deadline that has passed counts, although there is something to read."""
+    with Sandbox(Limits()) as sandbox:
+        sandbox.send({"id": 1, "do": "get", "name": "x"}, time.monotonic() + 30)
+        assert select.select([sandbox._process.stdout], [], [], 30)[0]
+        with pytest.raises(SandboxError, match="Time limit exceeded"):
+            sandbox.receive(time.monotonic() - 1)

@@ -214,3 +214,10 @@ def test_brackets_in_text_are_no_structure() -> None:
 def test_a_length_over_the_limit_is_refused_before_it_is_read() -> None:
     with pytest.raises(WireError, match="too long"):
         wire.body_length(b"\xff\xff\xff\xff")
+
+
+@pytest.mark.parametrize(("kind", "item"), [("set", lambda n: n * (2**61 - 1)), ("dict", lambda n: [n * (2**61 - 1), 0])])
+def test_keys_that_collide_are_refused_before_they_are_put_together(kind: str, item) -> None:
+    with pytest.raises(WireError, match="too many keys"):
+        decode({"$": kind, "items": [item(n) for n in range(wire.MAX_KEYS + 1)]})
+    assert len(decode({"$": kind, "items": [item(n) for n in range(100)]})) == 100
