@@ -1,7 +1,8 @@
 # %% hint: draw the same rows for both
 def paired_bootstrap(correct_a, correct_b, seed, num=2000):
     a, b, n = np.asarray(correct_a, float), np.asarray(correct_b, float), len(correct_a)
-    rows_a, rows_b = np.random.default_rng(seed).integers(n, size=(num, n)), np.random.default_rng(seed).integers(n, size=(num, n))
+    rng = np.random.default_rng(seed)
+    rows_a, rows_b = rng.integers(n, size=(num, n)), rng.integers(n, size=(num, n))
     return np.percentile(a[rows_a].mean(axis=1) - b[rows_b].mean(axis=1), [2.5, 97.5])
 
 
