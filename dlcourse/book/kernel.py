@@ -143,8 +143,19 @@ def run_in_kernel(job: Job) -> Outcome:
     return Outcome(job.docname, notebook.dumps(executed).encode(), failure)
 
 
+NOT_STARTED = "the kernel did not start"
+
+
 def run_papermill(source: NotebookNode, parameters: dict[str, Any], session: Session) -> str:
-    """Let papermill execute ``source``; return why it stopped early, or nothing."""
+    """Let papermill execute ``source``; return why it stopped early, or nothing.
+
+    A kernel that does not start is tried once more: another process may have taken one of its ports in between.
+    """
+    reason = _attempt(source, parameters, session)
+    return _attempt(source, parameters, session) if reason.startswith(NOT_STARTED) else reason
+
+
+def _attempt(source: NotebookNode, parameters: dict[str, Any], session: Session) -> str:
     try:
         papermill.execute_notebook(source, None, parameters, engine_name=ENGINE, kernel_name=KERNEL_NAME, progress_bar=False, session=session)
     except PapermillExecutionError:
@@ -155,7 +166,7 @@ def run_papermill(source: NotebookNode, parameters: dict[str, Any], session: Ses
         used = f"{session.meter.peak_bytes / 2**30:.1f} GiB" if session.meter else "nothing yet"
         return f"the kernel died in {session.where()}, most often for want of memory (it used up to {used})"
     except RuntimeError as error:
-        return f"the kernel did not start: {str(error).splitlines()[0]}"
+        return f"{NOT_STARTED}: {str(error).splitlines()[0]}"
     return ""
 
 

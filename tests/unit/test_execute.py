@@ -338,3 +338,15 @@ def test_a_stopped_run_ends_its_kernels_and_goes_on_later(project: Project, sign
     assert project.executed("smoke", first).is_file() and not project.executed("smoke", second).exists()
     report = smoke(project)
     assert report.ok and (report.cached, report.executed) == ([first], [second])
+
+
+@pytest.mark.parametrize(("failures", "reason"), [(1, ""), (2, "the kernel did not start: Kernel died")])
+def test_a_kernel_that_does_not_start_is_tried_once_more(failures: int, reason: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    outcomes = [RuntimeError("Kernel died")] * failures
+
+    def start(*args: object, **kwargs: object) -> None:
+        if outcomes:
+            raise outcomes.pop()
+
+    monkeypatch.setattr(kernel.papermill, "execute_notebook", start)
+    assert kernel.run_papermill(nbformat.NotebookNode(), {}, None) == reason
