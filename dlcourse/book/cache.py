@@ -16,8 +16,8 @@ from typing import Any, Callable, Iterable, Mapping
 
 PACKAGE = Path(__file__).resolve().parents[1]
 
-# These two modules of the runtime's folder are never imported by a notebook.
-NOT_RUNTIME = ("cli.py", "notebook.py")
+# These modules of the runtime's folder are never imported by a notebook.
+NOT_RUNTIME = ("cli.py", "cluster.py", "notebook.py")
 
 # Raise when the form of what is stored changes.
 FORM = 1

@@ -7,24 +7,15 @@ three times at most. What a notebook does wrong comes back as its outcome and is
 from __future__ import annotations
 
 import contextlib
-import logging
 import os
-import time
 from typing import Any, Callable, Iterator, Sequence
 
-import dask
-import distributed
-from distributed import Client, LocalCluster
+from distributed import Client
 
+from dlcourse import cluster
 from dlcourse.book import cache, kernel
 from dlcourse.book.kernel import Job, Outcome
 from dlcourse.errors import CourseError
-
-CONNECT_SECONDS = 10
-WORKER_SECONDS = 30
-POLL_SECONDS = 1.0
-
-logger = logging.getLogger("distributed")
 
 
 def default_workers() -> int:
@@ -39,32 +30,10 @@ def connect(address: str | None, workers: int | None, machine: dict[str, str]) -
 
     Raises :class:`CourseError` when the scheduler cannot be reached, has no workers, or has some that would compute something else.
     """
-    logger.setLevel(logging.CRITICAL)
-    with dask.config.set({"distributed.comm.timeouts.connect": CONNECT_SECONDS, "distributed.scheduler.work-stealing": True}):
+    with cluster.connect(address, workers or default_workers()) as client:
         if address:
-            with _client_of(address) as client:
-                _refuse_strange_workers(client, machine)
-                yield client
-        else:
-            threads = workers or default_workers()
-            with (
-                LocalCluster(n_workers=1, threads_per_worker=threads, processes=False, dashboard_address=":0", memory_limit=0) as cluster,
-                Client(cluster) as client,
-            ):
-                yield client
-
-
-def _client_of(address: str) -> Client:
-    try:
-        client = Client(address, timeout=CONNECT_SECONDS)
-    except (OSError, TimeoutError, ValueError):
-        raise CourseError(f"There is no dask scheduler at {address}: start one with 'dask scheduler', or leave --scheduler out.") from None
-    try:
-        client.wait_for_workers(1, timeout=WORKER_SECONDS)
-    except TimeoutError:
-        client.close()
-        raise CourseError(f"The scheduler at {address} has no workers: start some with 'dask worker {address}'.") from None
-    return client
+            _refuse_strange_workers(client, machine)
+        yield client
 
 
 def _refuse_strange_workers(client: Client, expected: dict[str, str]) -> None:
@@ -90,44 +59,19 @@ def run(client: Client, jobs: Sequence[Job], on_event: Callable[[dict[str, str]]
     run_id = jobs[0].run_id
     client.subscribe_topic(run_id, lambda event: on_event(event[1]))
     waiting = {client.submit(kernel.execute, job, key=f"{job.docname}-{run_id}", pure=False): job for job in jobs}
+    watch = cluster.Watch(client)
     try:
-        for future in _as_they_end(client, waiting):
-            on_outcome(_outcome(future, waiting.pop(future)))
+        while waiting:
+            for future in watch.ended(waiting):
+                on_outcome(_outcome(future, waiting.pop(future)))
     except BaseException:
         _stop(client, list(waiting), run_id)
         raise
 
 
-def _as_they_end(client: Client, waiting: dict[Any, Job]) -> Iterator[Any]:
-    """The futures in ``waiting``, from which the caller takes each one that it is given."""
-    without_workers_since = None
-    while waiting:
-        try:
-            done = distributed.wait(list(waiting), timeout=POLL_SECONDS, return_when="FIRST_COMPLETED").done
-        except TimeoutError:
-            done = set()
-        except distributed.CancelledError:
-            done = {future for future in waiting if future.status != "pending"}
-        yield from done
-        if client.status != "running":
-            raise CourseError("The connection to the scheduler was lost; what was finished is kept, so run the same command again.")
-        if done or client.scheduler_info(n_workers=1)["workers"]:
-            without_workers_since = None
-        else:
-            without_workers_since = without_workers_since or time.monotonic()
-            if time.monotonic() - without_workers_since > WORKER_SECONDS:
-                raise CourseError("The scheduler has no workers left; what was finished is kept, so run the same command again.")
-
-
 def _outcome(future: Any, job: Job) -> Outcome:
-    if future.status == "cancelled" or future.status == "lost":
-        raise CourseError("The connection to the scheduler was lost; what was finished is kept, so run the same command again.")
-    error = future.exception()
-    if error is None:
-        return future.result()
-    if isinstance(error, distributed.KilledWorker):
-        return Outcome(job.docname, job.source, "every worker that was given it died, most often for want of memory")
-    return Outcome(job.docname, job.source, f"the worker failed: {type(error).__name__}: {kernel.first_line(str(error))}")
+    failure = cluster.failure(future)
+    return Outcome(job.docname, job.source, failure) if failure else future.result()
 
 
 def _stop(client: Client, futures: list[Any], run_id: str) -> None:

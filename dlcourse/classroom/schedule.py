@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import atexit
 import contextlib
-import logging
 import os
 import threading
 import time
@@ -16,10 +15,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-import dask
-import distributed
-from distributed import Client, LocalCluster
+from distributed import Client
 
+from dlcourse import cluster
 from dlcourse.classroom import identity, journal, judge, problems
 from dlcourse.classroom.bench import Cell
 from dlcourse.classroom.judge import Manner
@@ -28,9 +26,7 @@ from dlcourse.classroom.referee import JudgeError, Referee
 from dlcourse.classroom.sandbox import Limits
 from dlcourse.errors import CourseError
 
-CONNECT_SECONDS = 10
-WORKER_SECONDS = 30
-POLL_SECONDS = 0.5
+# How many submissions a thread has before it: enough that it never waits, few enough that a lost worker loses little.
 AHEAD = 4
 
 _mine = threading.local()
@@ -98,35 +94,13 @@ def connect(address: str | None, workers: int | None) -> Iterator[Client]:
 
     Raises :class:`CourseError` when the scheduler cannot be reached, has no workers, or has some with another grader.
     """
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
-    with dask.config.set({"distributed.comm.timeouts.connect": CONNECT_SECONDS, "distributed.scheduler.work-stealing": True}):
+    with cluster.connect(address, workers or len(os.sched_getaffinity(0))) as client:
         if address:
-            with _client_of(address) as client:
-                _refuse_strange_workers(client)
-                yield client
-            return
-        threads = workers or len(os.sched_getaffinity(0))
-        with (
-            LocalCluster(n_workers=1, threads_per_worker=threads, processes=False, dashboard_address=":0", memory_limit=0) as cluster,
-            Client(cluster) as client,
-        ):
-            try:
-                yield client
-            finally:
-                close_referees()
-
-
-def _client_of(address: str) -> Client:
-    try:
-        client = Client(address, timeout=CONNECT_SECONDS)
-    except (OSError, TimeoutError, ValueError):
-        raise CourseError(f"There is no dask scheduler at {address}: start one with 'dask scheduler', or leave --scheduler out.") from None
-    try:
-        client.wait_for_workers(1, timeout=WORKER_SECONDS)
-    except TimeoutError:
-        client.close()
-        raise CourseError(f"The scheduler at {address} has no workers: start some with 'dask worker {address}'.") from None
-    return client
+            _refuse_strange_workers(client)
+        try:
+            yield client
+        finally:
+            close_referees()
 
 
 def _refuse_strange_workers(client: Client) -> None:
@@ -147,40 +121,18 @@ def run(client: Client, common: Setup, jobs: Sequence[Job], on_outcome: Callable
     """
     waiting = list(reversed(jobs))
     running: dict[Any, Job] = {}
-    without_workers_since = None
+    watch = cluster.Watch(client)
     while waiting or running:
-        threads = client.scheduler_info(n_workers=-1)["workers"].values()
-        room = AHEAD * max(1, sum(worker["nthreads"] for worker in threads)) - len(running)
-        for _ in range(min(room, len(waiting))):
+        threads = sum(worker["nthreads"] for worker in client.scheduler_info(n_workers=-1)["workers"].values())
+        for _ in range(min(AHEAD * max(1, threads) - len(running), len(waiting))):
             job = waiting.pop()
             running[client.submit(grade, common, job, key=f"grade-{job.key}-{time.time_ns()}", pure=False)] = job
-        for future in _ended(running):
-            on_outcome(running[future], _outcome(future))
-            del running[future]
-        if client.status != "running":
-            raise CourseError("The connection to the scheduler was lost; what was graded is kept, so run the same command again.")
-        without_workers_since = None if threads else without_workers_since or time.monotonic()
-        if without_workers_since and time.monotonic() - without_workers_since > WORKER_SECONDS:
-            raise CourseError("The scheduler has no workers left; what was graded is kept, so run the same command again.")
-
-
-def _ended(running: dict[Any, Job]) -> list[Any]:
-    try:
-        return list(distributed.wait(list(running), timeout=POLL_SECONDS, return_when="FIRST_COMPLETED").done)
-    except TimeoutError:
-        return []
-    except distributed.CancelledError:
-        return [future for future in running if future.status != "pending"]
+        for future in watch.ended(running):
+            on_outcome(running.pop(future), _outcome(future))
 
 
 def _outcome(future: Any) -> dict[str, Any]:
-    if future.status in ("cancelled", "lost"):
-        raise CourseError("The connection to the scheduler was lost; what was graded is kept, so run the same command again.")
-    error = future.exception()
-    if error is None:
-        return future.result()
-    if isinstance(error, CourseError):
-        raise error
-    if isinstance(error, distributed.KilledWorker):
-        return {"status": journal.FAILED, "remark": "Every worker that was given it died, most often for want of memory.", "result": None}
-    return {"status": journal.FAILED, "remark": f"The worker failed: {type(error).__name__}.", "result": None}
+    if isinstance(refusal := future.exception(), CourseError):
+        raise refusal
+    failure = cluster.failure(future)
+    return {"status": journal.FAILED, "remark": f"{failure[0].upper()}{failure[1:]}.", "result": None} if failure else future.result()

@@ -54,7 +54,7 @@ def test_a_worker_that_has_no_sandbox_ends_the_run_with_its_sentence(assignment,
 
 
 def test_a_scheduler_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(schedule, "CONNECT_SECONDS", 1)
+    monkeypatch.setattr(schedule.cluster, "CONNECT_SECONDS", 1)
     with pytest.raises(CourseError, match="There is no dask scheduler at tcp://127.0.0.1:9"), schedule.connect("tcp://127.0.0.1:9", None):
         pass
 
@@ -71,7 +71,7 @@ def test_a_worker_with_another_grader_is_refused(monkeypatch: pytest.MonkeyPatch
 
 
 def test_a_scheduler_without_workers_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(schedule, "WORKER_SECONDS", 1)
+    monkeypatch.setattr(schedule.cluster, "WORKER_SECONDS", 1)
     with LocalCluster(n_workers=0, host="127.0.0.1", dashboard_address=":0") as cluster, Client(cluster):
         with pytest.raises(CourseError, match="has no workers: start some with 'dask worker"), schedule.connect(cluster.scheduler_address, None):
             pass

@@ -311,7 +311,7 @@ def test_a_worker_with_another_lock_is_refused(cluster) -> None:
 
 def test_a_scheduler_that_is_not_there_is_one_sentence(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     add(project, "a", tiny(CLAIM))
-    monkeypatch.setattr(scheduler, "CONNECT_SECONDS", 1)
+    monkeypatch.setattr(scheduler.cluster, "CONNECT_SECONDS", 1)
     with pytest.raises(CourseError, match="no dask scheduler at tcp://127.0.0.1:9"):
         smoke(project, scheduler="tcp://127.0.0.1:9")
 
