@@ -97,7 +97,8 @@ def files(book: Book) -> Iterator[tuple[str, bytes]]:
             yield f"{page}.md", pages.GENERATED[page](book).encode()
         else:
             # The landing page is the site's own index.html.
-            yield ("index.md" if page == contents.LANDING else f"{page}.md"), (book.root / f"{page}.md").read_bytes()
+            text = (book.root / f"{page}.md").read_text(encoding="utf-8")
+            yield ("index.md" if page == contents.LANDING else f"{page}.md"), pages.quoting(text, book).encode()
     for path, text in pages.included(book):
         yield path, text.encode()
     for asset in sorted((book.root / "chapters").rglob("*.svg")):

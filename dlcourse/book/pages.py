@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 import tomllib
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Callable, Iterable, Iterator
 from dlcourse import notebook
 from dlcourse.book.part_map import Chapter, draw
 from dlcourse.claims import Claim
+from dlcourse.errors import CourseError
 
 if TYPE_CHECKING:
     from dlcourse.book.assemble import Book
@@ -159,6 +161,29 @@ def chinese(text: str) -> str:
 def escape(text: str) -> str:
     """Text whose characters mean nothing to Markdown."""
     return re.sub(r"([\\`*_{}\[\]<>$])", r"\\\1", text)
+
+
+QUOTED = re.compile(r"\{claim\}`(?P<page>[^`#]+)#(?P<slug>[^`]+)`")
+
+
+def quoting(text: str, book: Book) -> str:
+    """An authored page's text with each ``{claim}`PART/NOTEBOOK#claim-slug``` replaced by the value measured there, as a link.
+
+    A value measured on a stand-in says so. Raises :class:`CourseError` for a claim that no executed notebook has made.
+    """
+    return QUOTED.sub(lambda found: quotation(found["page"], found["slug"], book), text)
+
+
+def quotation(name: str, slug: str, book: Book) -> str:
+    page = f"chapters/{name}"
+    if page not in book.notebooks:
+        raise CourseError(f"A page quotes a claim of {name}, which is no notebook of this book.")
+    made = {claim.slug: claim for claim in map(Claim.from_record, book.notebooks[page].metadata["dlcourse_run"]["claims"])}
+    if slug not in made:
+        near = difflib.get_close_matches(slug, made, n=3, cutoff=0.4)
+        raise CourseError(f"{name} makes no claim {slug!r}" + (f": did you mean {', '.join(near)}?" if near else "."))
+    remark = " on stand-in data" if made[slug].data == "stand-in" else ""
+    return f"{{doc}}`{made[slug].text}{remark} </{page}>`"
 
 
 def table(head: list[str], rows: Iterable[list[str]]) -> str:

@@ -155,6 +155,32 @@ def test_results_judge_a_claim_anew(root: Path) -> None:
     assert "✗\u00a0out\u00a0of\u00a0band" in (tree(root) / "chapters" / "appendix" / "results.md").read_text()
 
 
+def quote(root: Path, claim: str) -> str:
+    introduction = root / "chapters" / "foundations" / "index.md"
+    introduction.write_text(f"# Foundations\n\nIt reads {{claim}}`{claim}` of all digits.\n", encoding="utf-8")
+    return (tree(root) / "chapters" / "foundations" / "index.md").read_text(encoding="utf-8")
+
+
+def test_an_introduction_quotes_a_claim_with_a_link_and_says_when_it_is_a_stand_ins(root: Path) -> None:
+    quoted = "foundations/digits#pytorch-test-accuracy"
+    assert f"It reads {{doc}}`97.3% on stand-in data </{DIGITS}>` of all digits." in quote(root, quoted)
+    change(root, '"data": "stand-in"', '"data": "real"')
+    assert f"It reads {{doc}}`97.3% </{DIGITS}>` of all digits." in quote(root, quoted)
+
+
+@pytest.mark.parametrize(
+    ("claim", "reason"),
+    [
+        ("foundations/digits#pytorch-test-acuracy", "foundations/digits makes no claim 'pytorch-test-acuracy': did you mean pytorch-test-accuracy"),
+        ("foundations/digits#zzz", "makes no claim 'zzz'.$"),
+        ("foundations/letters#pytorch-test-accuracy", "foundations/letters, which is no notebook of this book"),
+    ],
+)
+def test_a_quotation_of_what_nobody_measured_stops_the_build(root: Path, claim: str, reason: str) -> None:
+    with pytest.raises(CourseError, match=reason):
+        quote(root, claim)
+
+
 def test_a_chapter_stands_below_all_that_it_builds_on_and_a_circle_ends() -> None:
     a, b, c = Chapter("p/a", "A & co", 10, ()), Chapter("p/b", "B", 10, ("p/a",)), Chapter("p/c", "C", 10, ("p/a", "p/b", "other/x"))
     assert in_rows([c, a, b]) == [[a], [b], [c]]
