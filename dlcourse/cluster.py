@@ -17,6 +17,8 @@ from dlcourse.errors import CourseError
 CONNECT_SECONDS = 10
 WORKER_SECONDS = 30
 POLL_SECONDS = 0.5
+# A cluster that only waits for long tasks need not wake 150 times a second to time and profile itself.
+QUIET = {"distributed.admin.tick.interval": "1s", "distributed.worker.profile.enabled": False}
 AGAIN = "what was finished is kept, so run the same command again."
 
 
@@ -27,7 +29,7 @@ def connect(address: str | None, threads: int) -> Iterator[Client]:
     Raises :class:`CourseError` when the scheduler cannot be reached or has no workers.
     """
     logging.getLogger("distributed").setLevel(logging.CRITICAL)
-    with dask.config.set({"distributed.comm.timeouts.connect": CONNECT_SECONDS, "distributed.scheduler.work-stealing": True}):
+    with dask.config.set({"distributed.comm.timeouts.connect": CONNECT_SECONDS, "distributed.scheduler.work-stealing": True, **QUIET}):
         if address:
             with _client_of(address) as client:
                 yield client
