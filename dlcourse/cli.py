@@ -18,11 +18,14 @@ from dlcourse.errors import CourseError
 COMMANDS = {
     "run": ("dlcourse.book.execute:run_command", "Execute notebooks, without building pages."),
     "book": ("dlcourse.book.build:book_command", "Execute what changed and build the site."),
+    "archive": ("dlcourse.book.archive:archive_command", "Pack the finished site into one file with checksums."),
     "serve": ("dlcourse.book.build:serve_command", "Serve the built site on this machine."),
     "data": ("dlcourse.book.data_commands:data_group", "List and fetch the data sets."),
     "check": ("dlcourse.book.check:check_command", "Hold notebooks against the contract."),
     "release": ("dlcourse.classroom.release:release_command", "Make student and instructor notebooks."),
+    "publish": ("dlcourse.classroom.publish:publish_command", "Write the notebooks that the launch buttons open."),
     "grade": ("dlcourse.classroom.grade:grade_command", "Grade submissions in a sandbox."),
+    "radar": ("dlcourse.book.radar:radar_group", "Find the claims that other versions of the frameworks move."),
     "format": ("dlcourse.book.format:format_command", "Bring notebooks into normal form."),
 }
 

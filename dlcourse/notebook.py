@@ -47,7 +47,7 @@ class NotebookInfo:
 
     ``minutes`` of study; ``prerequisites`` as docnames without ``chapters/``; ``frameworks`` among ``tensorflow`` and ``torch``;
     ``data`` as names of the registry; ``sources`` as ids of the sections that the notebook covers; ``budget_seconds`` in the
-    standard profile.
+    standard profile; ``gpu`` for one whose standard profile nobody would wait for without a GPU.
     """
 
     minutes: int
@@ -56,6 +56,7 @@ class NotebookInfo:
     data: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     budget_seconds: int = 60
+    gpu: bool = False
 
 
 @dataclass

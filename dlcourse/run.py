@@ -34,10 +34,14 @@ def start(name: str, *, profile: str | None = None, seed: int = 0, frameworks: t
     if profile not in PROFILES:
         raise CourseError(f"There is no profile {profile!r}: choose one of {', '.join(PROFILES)}.")
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    from dlcourse import data, plots
+    # TensorFlow would take nearly all of a GPU's memory at once, and leave PyTorch none.
+    os.environ.setdefault("TF_FORCE_GPU_ALLOW_GROWTH", "true")
+    from dlcourse import data, gpu_memory, plots
 
     data.begin(stand_ins_only=profile == "smoke", real_only=profile == "full")
     plots.use_style()
+    if profile != "smoke":
+        gpu_memory.explain_in_notebooks()
     run = Run(name, profile, seed, frameworks)
     print(run)
     return run

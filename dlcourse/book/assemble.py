@@ -121,6 +121,8 @@ def page_form(nb: NotebookNode, book: Book) -> NotebookNode:
                 output.get("data", {}).pop(mime, None)
     kept = ("kernelspec", "language_info")
     page.metadata = NotebookNode({k: v for k, v in page.metadata.items() if k in kept})
+    if notebook.info(nb).gpu:
+        page.metadata["dlcourse_gpu"] = True
     return page
 
 

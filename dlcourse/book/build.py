@@ -29,16 +29,18 @@ HOST = "127.0.0.1"
 @click.option("--no-budgets", is_flag=True, help="On a slow or busy machine: only warn of a notebook that exceeds its budget.")
 def book_command(profile: str, scheduler: str | None, workers: int | None, no_budgets: bool) -> None:
     """Execute the notebooks that changed and build the site in _build/site/en."""
-    from dlcourse.book import ledger
-    from dlcourse.book.assemble import assemble
+    from dlcourse.book import ledger, manifest
+    from dlcourse.book.assemble import assemble, read_book
     from dlcourse.book.render import render
 
     started = time.monotonic()
     project = Project.find()
     report = execute(project, profile, scheduler, workers, budgets=not no_budgets)
     edition = project.build / "site" / "en"
-    tree_digest = assemble(project.root, project.build / "executed" / profile, project.build / "book" / "en")
+    executed = project.build / "executed" / profile
+    tree_digest = assemble(project.root, executed, project.build / "book" / "en")
     render(project.build / "book" / "en", tree_digest, edition)
+    manifest.write(read_book(project.root, executed), edition)
     notebooks = ledger.load(project.results)["notebooks"]
     claims = [claim for page in [*report.executed, *report.cached] for claim in notebooks[page]["claims"]]
     click.echo(summary(edition, report, claims, time.monotonic() - started))

@@ -29,7 +29,7 @@ from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import Engine, papermill_engines
 from papermill.exceptions import PapermillExecutionError
 
-from dlcourse import data, notebook
+from dlcourse import data, gpu_memory, notebook
 from dlcourse.book import cache, ledger
 from dlcourse.book.budget import budget_of
 from dlcourse.errors import CourseError
@@ -171,13 +171,15 @@ def _attempt(source: NotebookNode, parameters: dict[str, Any], session: Session)
 
 
 def failed_cell(nb: NotebookNode) -> str:
-    """Name the first cell that raised an exception without being tagged for it, and the exception."""
+    """Name the first cell that raised an exception without being tagged for it, and the exception, or what to do about it."""
     for index, cell in notebook.code_cells(nb):
         if "raises-exception" in notebook.tags(cell):
             continue
         for output in cell.outputs:
             if output.output_type == "error":
-                return f"{ledger.place(nb, index)} raised {output.ename}: {first_line(output.evalue)}"
+                advice = gpu_memory.advice(output.ename, output.evalue)
+                said = f"raised {output.ename}: {first_line(output.evalue)}" if not advice else f"stopped. {advice}"
+                return f"{ledger.place(nb, index)} {said}"
     return ""
 
 

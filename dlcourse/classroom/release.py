@@ -15,7 +15,7 @@ import click
 from nbformat import NotebookNode
 
 from dlcourse import notebook
-from dlcourse.classroom import plain, problems, secret
+from dlcourse.classroom import links, plain, problems, secret
 from dlcourse.classroom.feedback import file_name
 from dlcourse.errors import CourseError
 
@@ -61,7 +61,7 @@ def release(path: Path, out: Path, key: bytes | None = None, students: Iterable[
     """
     name = problems.short_name(path)
     source = notebook.read(path)
-    student = student_notebook(source)
+    student = student_notebook(source, plain.Style(page_links(path)))
     made = [
         _write(notebook.dumps(student), out / STUDENT / f"{name}.ipynb"),
         _write(notebook.dumps(instructor_notebook(source)), out / INSTRUCTOR / f"{name}.ipynb"),
@@ -72,15 +72,16 @@ def release(path: Path, out: Path, key: bytes | None = None, students: Iterable[
     return [*made, _archive({f"{name}.ipynb": notebook.dumps(student)}, out / f"{name}.zip")]
 
 
-def student_notebook(source: NotebookNode) -> NotebookNode:
+def student_notebook(source: NotebookNode, style: plain.Style = plain.Style()) -> NotebookNode:
     """The notebook without solutions, hidden tests, mark schemes and outputs; ``source`` is left as it is.
 
-    Made by nbgrader's preprocessors; the course's own solutions in words, and the answers of its quizzes, go as well.
+    Made by nbgrader's preprocessors; the course's own solutions in words go as well, and the answers of its quizzes unless ``style`` keeps
+    them.
     """
     from nbgrader import preprocessors
 
     nb = notebook.normalise(copy.deepcopy(source))
-    nb.cells = plain.readable(problems.without_solutions_in_words(nb.cells))
+    nb.cells = plain.readable(problems.without_solutions_in_words(nb.cells), style)
     clean = (
         preprocessors.LockCells(), preprocessors.ClearSolutions(), preprocessors.ClearOutput(), preprocessors.ClearHiddenTests(),
         preprocessors.ClearMarkScheme(), preprocessors.ComputeChecksums(),
@@ -95,6 +96,12 @@ def student_notebook(source: NotebookNode) -> NotebookNode:
             cell.metadata.pop(field, None)
     _require_clean(nb)
     return nb
+
+
+def page_links(path: Path) -> links.Links:
+    """What the source notebook at ``path`` may refer to: that of the course around it, if there is one."""
+    root = links.root_of(path)
+    return links.read(root).of(path.resolve().relative_to(root).with_suffix("").as_posix()) if root else links.Links()
 
 
 def instructor_notebook(source: NotebookNode) -> NotebookNode:

@@ -33,6 +33,11 @@ FAULTS = {
     "silent": (["1 + 1"], {}, "makes no claim"),
     "greedy": ([CLAIM], {"budget_seconds": 121}, "no notebook may take more than 120 s"),
     "unknown-data": ([CLAIM], {"data": ["mnits"]}, "mnits"),
+    "full-gpu": (
+        [CLAIM, "class OutOfMemoryError(RuntimeError): pass\nraise OutOfMemoryError('CUDA out of memory. Tried to allocate 2.50 GiB.')"],
+        {},
+        "cell 5 (class OutOfMemoryError(RuntimeError): pass) stopped. The GPU ran out of memory (it was asked for 2.50 GiB more): restart the kernel, then lower the batch size",
+    ),
     "no-minutes": ([CLAIM], {"minutes": None}, "must give 'minutes'"),
 }
 GOOD = "chapters/part/good"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import shutil
 import threading
 from collections.abc import Iterator
@@ -12,8 +13,9 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, sync_playwright
 from sample_book import REPOSITORY, write_book
 
-from dlcourse.book.assemble import assemble
-from dlcourse.book.build import open_server
+from dlcourse.book import manifest
+from dlcourse.book.assemble import assemble, read_book
+from dlcourse.book.build import SiteHandler, open_server
 from dlcourse.book.render import render
 
 CHROMIUM = "/usr/bin/chromium"
@@ -23,12 +25,25 @@ FLAGS = (
 
 
 @contextlib.contextmanager
-def served(site: Path) -> Iterator[str]:
+def served(site: Path, handler: type[SiteHandler] = SiteHandler) -> Iterator[str]:
     server = open_server(site, 0)
+    server.RequestHandlerClass = functools.partial(handler, directory=str(site))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     server.server_close()
+
+
+# A project's pages lie below the host's root, so the sample does too: whatever asks for "/…" would miss it.
+BELOW = "/books/dlcourse"
+
+
+class Below(SiteHandler):
+    """Serves the site below :data:`BELOW` and nothing elsewhere."""
+
+    def translate_path(self, path: str) -> str:
+        inside = path.startswith(f"{BELOW}/")
+        return super().translate_path(path.removeprefix(BELOW) if inside else "/outside-of-the-site")
 
 
 @pytest.fixture(scope="session")
@@ -38,14 +53,15 @@ def sample_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     executed = write_book(root)
     tree = root / "_build" / "book" / "en"
     render(tree, assemble(root, executed, tree), root / "_build" / "site" / "en")
+    manifest.write(read_book(root, executed), root / "_build" / "site" / "en")
     return root
 
 
 @pytest.fixture(scope="session")
 def sample(sample_root: Path) -> Iterator[str]:
     """Where the sample book is served."""
-    with served(sample_root / "_build" / "site") as address:
-        yield address
+    with served(sample_root / "_build" / "site", Below) as address:
+        yield address + BELOW
 
 
 @pytest.fixture(scope="session")

@@ -257,6 +257,7 @@ def digits() -> NotebookNode:
     ]
     course = {
         "minutes": 30,
+        "gpu": True,
         "prerequisites": ["foundations/neuron"],
         "frameworks": ["tensorflow", "torch"],
         "data": ["mnist"],

@@ -7,7 +7,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from conftest import Watched
+from conftest import BELOW, Watched
 from playwright.sync_api import Browser, Page, expect
 from sample_book import HIDDEN_TEST, REPOSITORY
 
@@ -128,6 +128,7 @@ def test_a_lost_reader_finds_the_way_home_from_any_depth(watched: Watched, sampl
     assert answer is not None and answer.status == 404
     expect(watched.page.get_by_role("heading")).to_have_text("This page is not in the book")
     if "/en/" in lost:
+        assert BELOW in watched.page.get_by_role("link").evaluate("a => a.href")
         watched.page.get_by_role("link").click()
         expect(watched.page).to_have_title("A small book — Deep Learning: From Foundations to Frontier")
 
@@ -148,6 +149,31 @@ def test_the_downloaded_notebook_holds_no_hidden_test(watched: Watched, sample: 
     for path in (sample_root / "_build" / "site").rglob("*"):
         if path.is_file():
             assert HIDDEN_TEST.encode() not in path.read_bytes(), path
+
+
+def test_the_binder_button_stands_where_no_gpu_is_needed(watched: Watched, sample: str) -> None:
+    binder = watched.page.locator("a[href*='mybinder.org']")
+    watched.page.goto(sample + NEURON)
+    expected = "https://mybinder.org/v2/gh/dlcourse/dlcourse/notebooks?urlpath=lab/tree/en/chapters/foundations/neuron.ipynb"
+    assert binder.first.get_attribute("href") == expected
+    watched.page.goto(sample + DIGITS)
+    assert binder.count() == 0 and watched.page.locator("a[href*='colab.research.google.com']").count() > 0
+
+
+def test_the_site_can_be_read_from_a_folder(watched: Watched, sample_root: Path) -> None:
+    """Without any server; a browser may refuse fonts there, and the excerpts beside what a search finds, but nothing else."""
+    site = (sample_root / "_build" / "site").as_uri()
+    watched.page.goto(site + "/index.html")
+    watched.page.wait_for_url("**/en/index.html")
+    watched.page.goto(site + DIGITS, wait_until="networkidle")
+    expect(watched.page.locator("mjx-container").first).to_be_visible()
+    watched.page.locator(".sd-tab-label", has_text="PyTorch").first.click()
+    expect(watched.page.get_by_text("model_torch = ")).to_be_visible()
+    assert watched.page.evaluate("document.styleSheets.length") > 3
+    assert [error for error in watched.errors if "font" not in error.lower()] == []
+    watched.page.goto(site + "/en/search.html?q=neuron")
+    expect(watched.page.locator("#search-results li").first).to_be_visible()
+    assert watched.strangers(site) == []
 
 
 def test_the_colab_button_and_the_link_to_improve_the_page_lead_to_their_branches(watched: Watched, sample: str) -> None:

@@ -57,6 +57,15 @@ def drop_scripts(app: Sphinx, page: str, template: str, context: dict[str, Any],
     context["script_files"] = [script for script in scripts if not any(name in str(vars(script)).lower() for name in unwanted)]
 
 
+def drop_binder(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
+    """Drop the button that opens a notebook on Binder, which has no GPU, from a page that needs one."""
+    if app.env.metadata.get(page, {}).get("dlcourse_gpu") is None:
+        return
+    for group in context.get("header_buttons", []):
+        if group.get("label") == "launch-buttons":
+            group["buttons"] = [button for button in group["buttons"] if button.get("text") != "Binder"]
+
+
 def finish(app: Sphinx, error: Exception | None) -> None:
     """Copy MathJax and the page for lost readers into the finished site."""
     if error is not None or app.builder.format != "html":
@@ -109,4 +118,5 @@ def setup(app: Sphinx) -> None:
     # The theme (priority 500) removes templates that come out empty, and adds scripts.
     app.connect("html-page-context", link_to_source, priority=400)
     app.connect("html-page-context", drop_scripts, priority=900)
+    app.connect("html-page-context", drop_binder, priority=900)
     app.connect("build-finished", finish)
