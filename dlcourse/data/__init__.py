@@ -5,12 +5,14 @@ the sha256 of ``registry.toml`` each time it is read. Where the real data cannot
 stand-in of the same shape, dtype and class balance.
 """
 
+from dlcourse.data.graphs import Graph, cora, karate_club
 from dlcourse.data.images import ImageDataset, cifar10, fashion_mnist, mnist
 from dlcourse.data.policy import Loaded, availability, begin, ensure, loaded, origin_of_loaded
 from dlcourse.data.texts import SentenceDataset, rt_polarity
 from dlcourse.data.time_series import TimeSeries, daily_min_temperatures, etth1
 
 __all__ = [
+    "Graph",
     "ImageDataset",
     "Loaded",
     "SentenceDataset",
@@ -18,10 +20,12 @@ __all__ = [
     "availability",
     "begin",
     "cifar10",
+    "cora",
     "daily_min_temperatures",
     "ensure",
     "etth1",
     "fashion_mnist",
+    "karate_club",
     "loaded",
     "mnist",
     "origin_of_loaded",

@@ -20,13 +20,13 @@ from sklearn.linear_model import RidgeClassifier
 
 from dlcourse import data
 from dlcourse.book.data_commands import data_group as command
-from dlcourse.data import download, image_stand_ins, policy, registry, store, text_stand_ins
+from dlcourse.data import download, graph_stand_ins, graphs, image_stand_ins, policy, registry, store, text_stand_ins
 from dlcourse.errors import CourseError
 
 REAL = os.environ.get("DLCOURSE_DATA", "")
 IMAGES = {"mnist": data.mnist, "fashion-mnist": data.fashion_mnist, "cifar10": data.cifar10}
 SERIES = {"etth1": data.etth1, "daily-min-temperatures": data.daily_min_temperatures}
-LOADERS = IMAGES | SERIES | {"rt-polarity": data.rt_polarity}
+LOADERS = IMAGES | SERIES | {"rt-polarity": data.rt_polarity, "cora": data.cora}
 
 
 @pytest.fixture(autouse=True)
@@ -173,6 +173,57 @@ def test_stand_in_reviews_need_more_than_a_count_of_words():
     counts = CountVectorizer().fit_transform(reviews.sentences)
     accuracy = RidgeClassifier().fit(counts[train], reviews.labels[train]).score(counts[test], reviews.labels[test])
     assert 0.6 < accuracy < 0.9
+
+
+def spread_labels(graph: data.Graph, rounds: int) -> float:
+    """The share of test nodes that get their class from neighbours' classes alone."""
+    links = np.zeros((len(graph.x), len(graph.x)), np.float32)
+    links[graph.edges[:, 0], graph.edges[:, 1]] = links[graph.edges[:, 1], graph.edges[:, 0]] = 1
+    links /= np.maximum(links.sum(axis=1, keepdims=True), 1)
+    scores = np.zeros((len(graph.x), len(graph.class_names)), np.float32)
+    for _ in range(rounds):
+        scores[graph.train, graph.labels[graph.train]] = 1
+        scores = links @ scores
+    return (scores.argmax(axis=1) == graph.labels)[graph.test].mean()
+
+
+def test_the_stand_in_graph_has_coras_shape_and_tells_of_classes_by_words_and_by_links_but_not_perfectly():
+    papers, again = data.cora(), data.cora()
+    assert papers.x.shape == (2_708, 1_433) and papers.x.dtype == np.float32 and set(np.unique(papers.x)) == {0, 1}
+    assert papers.edges.shape == (5_278, 2) and (papers.edges[:, 0] < papers.edges[:, 1]).all()
+    assert len({tuple(edge) for edge in papers.edges.tolist()}) == 5_278 and papers.edges.tolist() == sorted(papers.edges.tolist())
+    assert np.bincount(papers.labels).tolist() == list(graph_stand_ins.CLASS_SIZES)
+    assert np.bincount(papers.labels[papers.train]).tolist() == [20] * 7
+    assert (papers.x == again.x).all() and (papers.edges == again.edges).all() and (papers.labels == again.labels).all()
+    by_words = RidgeClassifier(alpha=3).fit(papers.x[papers.train], papers.labels[papers.train])
+    assert 0.3 < by_words.score(papers.x[papers.test], papers.labels[papers.test]) < 0.7
+    assert 0.55 < spread_labels(papers, 50) < 0.85
+
+
+def test_the_karate_club_is_zacharys_as_networkx_has_it(capsys):
+    networkx = pytest.importorskip("networkx")
+    club, reference = data.karate_club(), networkx.karate_club_graph()
+    assert club.edges.tolist() == sorted(sorted(edge) for edge in reference.edges()) and club.edges.dtype == np.int64
+    sides = ["Mr. Hi", "Officer"]
+    assert club.labels.tolist() == [sides.index(reference.nodes[member]["club"]) for member in range(34)]
+    assert club.train.tolist() == [0, 33] and club.labels[club.train].tolist() == [0, 1] and len(club.test) == 32 and len(club.val) == 0
+    assert (club.x == np.eye(34)).all() and club.origin == "real"
+    assert capsys.readouterr().out == "" and data.loaded == [], "it is part of the course and nothing was loaded"
+
+
+def test_papers_keep_the_given_order_and_two_citations_of_one_pair_are_one_edge(tmp_path, monkeypatch):
+    content = b"31\t1\t0\tTheory\n7\t0\t1\tRule_Learning\n90\t1\t1\tCase_Based\n"
+    lay_ready(tmp_path, monkeypatch, "cora", {"cora/cora.content": content, "cora/cora.cites": b"31\t7\n7\t31\n90\t90\n90\t31\n"})
+    monkeypatch.setattr(graphs, "_order", lambda: ["7", "90", "31"])
+    papers = data.cora()
+    assert papers.x.tolist() == [[0, 1], [1, 1], [1, 0]] and papers.origin == "real"
+    assert [papers.class_names[label] for label in papers.labels] == ["Rule_Learning", "Case_Based", "Theory"]
+    assert papers.edges.tolist() == [[0, 2], [1, 2]], "no paper is its own neighbour, and direction does not count"
+
+
+def test_the_order_of_cora_names_each_paper_once():
+    order = graphs._order()
+    assert len(order) == len(set(order)) == 2_708 and all(paper.isdigit() for paper in order)
 
 
 def test_a_table_keeps_its_times_its_columns_and_the_order_of_rows(tmp_path, monkeypatch):
@@ -328,6 +379,25 @@ def test_real_series_and_reviews(real_data):
     assert temperatures.values.shape == (3_650, 1) and temperatures.values.mean() == pytest.approx(11.178, abs=1e-3)
     assert np.bincount(reviews.labels).tolist() == [5_331, 5_331] and reviews.sentences[0] == "simplistic , silly and tedious ."
     assert data.origin_of_loaded() == "real"
+
+
+@needs_real_data
+def test_real_cora_stands_in_planetoids_order_with_its_public_split(real_data):
+    papers = data.cora()
+    assert papers.origin == "real" and np.bincount(papers.labels).tolist() == [351, 217, 418, 818, 426, 298, 180]
+    assert papers.x.shape == (2_708, 1_433) and papers.x.sum() == 49_216 and papers.edges.shape == (5_278, 2)
+    counts = {"train": [20] * 7, "val": [61, 36, 78, 158, 81, 57, 29], "test": [130, 91, 144, 319, 149, 103, 64]}
+    for part, expected in counts.items():
+        assert np.bincount(papers.labels[getattr(papers, part)]).tolist() == expected, part
+    split = np.concatenate([papers.train, papers.val, papers.test])
+    assert len(split) == len(set(split.tolist())) == 140 + 500 + 1_000
+    listed = store.read(registry.find("cora-planetoid"), ["planetoid/ind.cora.test.index"], download=False)
+    assert sorted(map(int, listed["planetoid/ind.cora.test.index"].split())) == papers.test.tolist()
+    # The same three digests were taken from Planetoid's own pickles when the order was made: words, classes and edges are equal.
+    digests = {"x": "da7be67add3d2bbe", "labels": "d0018d7ffd314eb2", "edges": "77b2d0ad6bdc31be"}
+    for name, digest in digests.items():
+        array = getattr(papers, name).astype("u1" if name == "x" else "<i8")
+        assert hashlib.sha256(array.tobytes()).hexdigest().startswith(digest), name
 
 
 @needs_real_data
