@@ -57,16 +57,21 @@ links: $(VENV)/ready ## follow every link to another site
 radar: $(VENV)/ready ## run the notebooks with the newest frameworks, and find out which package moved which claim (hours)
 	$(BIN)/dlcourse radar scan --pre --report _build/radar.md
 
+# nbval itself executes three notebooks here, and all where `test-notebooks` is called alone; the others are compared by its rules on the
+# execution that the smoke book needs anyway.
+LIGHT := $(addprefix chapters/foundations/,backpropagation.ipynb gradient-descent.ipynb neural-networks.ipynb)
+NOTEBOOKS ?= chapters
+test: NOTEBOOKS = $(LIGHT)
 test: test-unit test-classroom test-notebooks test-published test-site ## everything that continuous integration runs
 
 test-unit: $(VENV)/ready ## the package, and the checks of the checks
-	$(BIN)/python -m pytest -n 2 tests/unit tests/meta tests/notebooks
+	$(BIN)/python -m pytest -n 2 --dist loadfile tests/unit tests/meta
 
 test-classroom: $(VENV)/ready ## release and grading, hostile submissions included (needs bubblewrap)
 	$(BIN)/python -m pytest -n 2 tests/classroom
 
-test-notebooks: $(VENV)/ready ## every notebook in the smoke profile against its stored outputs
-	DLCOURSE_PROFILE=smoke DLCOURSE_OFFLINE=1 OMP_NUM_THREADS=1 $(BIN)/python -m pytest --nbval-lax --nbval-cell-timeout=60 -n 2 --dist loadfile chapters
+test-notebooks: $(VENV)/ready ## nbval: every notebook in the smoke profile against its stored outputs
+	DLCOURSE_PROFILE=smoke DLCOURSE_OFFLINE=1 OMP_NUM_THREADS=1 $(BIN)/python -m pytest --nbval-lax --nbval-cell-timeout=60 -n 2 --dist loadfile $(NOTEBOOKS)
 
 test-published: $(VENV)/ready ## three published notebooks as Colab runs them: each alone in an empty folder (needs bubblewrap)
 	$(BIN)/python -m pytest -n 2 -m "not weekly" tests/published
@@ -78,10 +83,10 @@ test-colab: ## every notebook that `make notebooks` made, with the packages of $
 	$(PYTHON) tests/published/alone.py _build/notebooks/en
 
 # A test must not depend on what else the machine does, so budgets only warn here.
-test-site: $(VENV)/ready ## the lints, then the smoke site in a real browser
+test-site: $(VENV)/ready ## the lints, the smoke book, its stored outputs and exercises, and the site in a real browser
 	$(BIN)/dlcourse check
 	$(BIN)/dlcourse book --profile smoke --no-budgets
-	$(BIN)/python -m pytest tests/site
+	$(BIN)/python -m pytest -n 2 --dist worksteal tests/notebooks tests/site
 
 check: $(VENV)/ready ## the lints alone, in seconds
 	$(BIN)/dlcourse check

@@ -20,10 +20,10 @@ COMMANDS = {
     "book": ("dlcourse.book.build:book_command", "Execute what changed and build the site."),
     "archive": ("dlcourse.book.archive:archive_command", "Pack the finished site into one file with checksums."),
     "serve": ("dlcourse.book.build:serve_command", "Serve the built site on this machine."),
-    "data": ("dlcourse.book.data_commands:data_group", "List and fetch the data sets."),
+    "data": ("dlcourse.data_commands:data_group", "List and fetch the data sets."),
     "check": ("dlcourse.book.check:check_command", "Hold notebooks against the contract."),
     "release": ("dlcourse.classroom.release:release_command", "Make student and instructor notebooks."),
-    "publish": ("dlcourse.classroom.publish:publish_command", "Write the notebooks that the launch buttons open."),
+    "publish": ("dlcourse.publishing.publish:publish_command", "Write the notebooks that the launch buttons open."),
     "grade": ("dlcourse.classroom.grade:grade_command", "Grade submissions in a sandbox."),
     "radar": ("dlcourse.book.radar:radar_group", "Find the claims that other versions of the frameworks move."),
     "format": ("dlcourse.book.format:format_command", "Bring notebooks into normal form."),
@@ -76,7 +76,10 @@ class Sentence(click.ClickException):
 
 
 def _missing(error: ModuleNotFoundError, command: str) -> Exception:
-    """A dependency that is not installed is the reader's to mend; a module of the course itself is a defect."""
+    """A dependency that is not installed is the reader's to mend, and so is the book tool, which works on the course's sources and comes
+    with them; any other missing module of the course is a defect."""
+    if error.name == "dlcourse.book":
+        return Sentence(f"dlcourse {command} works on the course's sources: get these, and run pip install -e '.[book]' in their folder.", 2)
     if (error.name or "").partition(".")[0] == "dlcourse":
         return error
     extra = "classroom" if COMMANDS.get(command, ("",))[0].startswith("dlcourse.classroom") else "book"

@@ -1,7 +1,7 @@
 """What a notebook may cost.
 
 A budget is stated for two cores, in seconds of wall time from the first cell's start to the last one's end (starting the kernel does
-not count). With the default number of workers each kernel has two cores to itself. A kernel that is given fewer gets
+not count). Where budgets are enforced, the default number of workers leaves each kernel two cores. A kernel that is given fewer gets
 proportionally more seconds, so that running notebooks side by side fails none that would pass alone.
 """
 
@@ -14,6 +14,8 @@ from dlcourse.errors import CourseError
 from dlcourse.notebook import NotebookInfo
 
 GIB = 2**30
+# What a kernel may take in the smoke profile.
+LIGHT_BYTES = 3 * GIB
 CORES = 2
 LONGEST_STANDARD_SECONDS = 120
 
@@ -45,7 +47,7 @@ def budget_of(info: NotebookInfo, profile: str) -> Budget:
     if info.budget_seconds > LONGEST_STANDARD_SECONDS:
         raise CourseError(f"budget_seconds is {info.budget_seconds}, but no notebook may take more than {LONGEST_STANDARD_SECONDS} s.")
     return {
-        "smoke": Budget(15, 3 * GIB),
+        "smoke": Budget(15, LIGHT_BYTES),
         "standard": Budget(info.budget_seconds, 4 * GIB),
         "full": Budget(600, math.inf),
     }[profile]

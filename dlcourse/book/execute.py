@@ -114,6 +114,7 @@ class Execution:
         self.store = cache.Store(project.cache)
         self.environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
         self.machine = cache.machine()
+        self.runtime = cache.Runtime()
         self.lock = cache.file_digest(project.lock)
         self.availability: dict[str, str] = {}
         former = ledger.load(project.results)
@@ -176,10 +177,11 @@ class Execution:
         return "" if self.profile == "smoke" else cache.manifest(self.availability, source.data)
 
     def key(self, source: Source) -> str:
+        code = "\n".join(cell.source for _, cell in notebook.code_cells(source.nb))
         return cache.key_of(
             source=source.digest,
             parameters=self.parameters,
-            machine=self.machine,
+            machine={**self.machine, "runtime": self.runtime.digest(code, source.data)},
             lock=self.lock,
             data=self.manifest(source),
             environment=self.environment,
@@ -220,6 +222,7 @@ class Execution:
             for docname in docnames
         ]
         try:
+            workers = workers or cluster.default_workers(sharing=self.profile == "smoke" and not self.budgets)
             with cluster.connect(scheduler, workers, self.machine) as client:
                 cluster.run(client, jobs, self.heard, self.settle)
         except KeyboardInterrupt:
@@ -299,7 +302,7 @@ def with_outputs(source: NotebookNode, executed: dict[str, Any], content: bytes)
 @click.argument("notebooks", nargs=-1, metavar="[NOTEBOOK]...")
 @click.option("--profile", default=lambda: os.environ.get("DLCOURSE_PROFILE") or "standard", help="smoke, standard (default) or full.")
 @click.option("--scheduler", metavar="ADDRESS", help="A dask scheduler, such as tcp://host:8786; default: this process.")
-@click.option("--workers", type=click.IntRange(min=1), help="Notebooks at a time in this process; default: one for every two cores.")
+@click.option("--workers", type=click.IntRange(min=1), help="Notebooks at a time in this process; default: one for every two cores, in smoke without budgets for every core.")
 @click.option("--seed", type=int, default=0, show_default=True, help="Another seed, to find out how wide a band must be.")
 @click.option("--force", is_flag=True, help="Execute even what has not changed.")
 @click.option("--no-budgets", is_flag=True, help="Only warn of a notebook that takes longer or needs more memory than its budget.")

@@ -121,9 +121,11 @@ def included(book: Book) -> Iterator[tuple[str, str]]:
     """What authored pages include: for each part, ``_generated/PART.md`` with its picture and its table of chapters."""
     for part in book.contents.parts:
         chapters = [chapter(page, book) for page in part.pages if page in book.notebooks]
+        folder = Path(part.pages[0]).parent if part.pages else Path()
         if chapters:
-            folder = Path(part.pages[0]).parent
             yield f"_generated/{folder.name}.md", part_introduction(part.caption, chapters, folder.as_posix())
+        elif f"{folder.as_posix()}/index" in part.pages:
+            yield f"_generated/{folder.name}.md", "This part has no chapter in this edition.\n"
 
 
 def chapter(page: str, book: Book) -> Chapter:

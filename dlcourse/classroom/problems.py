@@ -6,7 +6,6 @@ import ast
 import functools
 import hashlib
 import json
-import re
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -15,11 +14,10 @@ from nbformat import NotebookNode
 from dlcourse import notebook
 from dlcourse.classroom.cells import parsed
 from dlcourse.errors import CourseError
+from dlcourse.publishing.student import without_solutions_in_words
 
 HIDDEN = "### BEGIN HIDDEN TESTS"
 ASSIGNMENT = "assignment"
-SOLUTION_START = re.compile(r"^`{3,}\{solution-start\}", re.MULTILINE)
-_SOLUTION_END = re.compile(r"^`{3,}\{solution-end\}", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -149,18 +147,6 @@ def read(path: Path) -> Assignment:
     imports = "\n".join(cell.source for _, cell in notebook.code_cells(nb) if is_import(cell))
     definitions = {} if path.stem == ASSIGNMENT else _definitions(nb, {name for p in problems for name in p.exports})
     return Assignment(short_name(path), notebook.title(nb), imports, problems, questions, own, grade_ids, given, definitions)
-
-
-def without_solutions_in_words(cells: list[NotebookNode]) -> list[NotebookNode]:
-    """The cells that stand in no solution, which students do not get."""
-    kept, inside = [], False
-    for cell in cells:
-        inside = inside or (cell.cell_type == "markdown" and bool(SOLUTION_START.search(cell.source)))
-        if not inside:
-            kept.append(cell)
-        elif cell.cell_type == "markdown" and _SOLUTION_END.search(cell.source):
-            inside = False
-    return kept
 
 
 def _definitions(nb: NotebookNode, graded: set[str]) -> dict[str, str]:

@@ -15,14 +15,15 @@ import click
 from nbformat import NotebookNode
 
 from dlcourse import notebook
-from dlcourse.classroom import links, plain, problems, secret
+from dlcourse.classroom import problems, secret
 from dlcourse.classroom.feedback import file_name
 from dlcourse.errors import CourseError
+from dlcourse.publishing import links, plain
+from dlcourse.publishing.student import student_notebook
 
 STUDENT, INSTRUCTOR, VARIANTS = "student", "instructor", "variants"
 # The earliest time that an archive can hold: the same notebook makes the same bytes.
 ARCHIVE_TIME = (1980, 1, 1, 0, 0, 0)
-MARKERS = ("### BEGIN SOLUTION", "### END SOLUTION", "### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS", "=== BEGIN MARK SCHEME ===")
 _VARIANT = re.compile(rf"^{secret.VARIANT} = \d+", re.MULTILINE)
 
 
@@ -72,32 +73,6 @@ def release(path: Path, out: Path, key: bytes | None = None, students: Iterable[
     return [*made, _archive({f"{name}.ipynb": notebook.dumps(student)}, out / f"{name}.zip")]
 
 
-def student_notebook(source: NotebookNode, style: plain.Style = plain.Style()) -> NotebookNode:
-    """The notebook without solutions, hidden tests, mark schemes and outputs; ``source`` is left as it is.
-
-    Made by nbgrader's preprocessors; the course's own solutions in words go as well, and the answers of its quizzes unless ``style`` keeps
-    them.
-    """
-    from nbgrader import preprocessors
-
-    nb = notebook.normalise(copy.deepcopy(source))
-    nb.cells = plain.readable(problems.without_solutions_in_words(nb.cells), style)
-    clean = (
-        preprocessors.LockCells(), preprocessors.ClearSolutions(), preprocessors.ClearOutput(), preprocessors.ClearHiddenTests(),
-        preprocessors.ClearMarkScheme(), preprocessors.ComputeChecksums(),
-    )  # fmt: skip
-    try:
-        for step in clean:
-            nb, _ = step.preprocess(nb, {})
-    except RuntimeError as error:
-        raise CourseError(f"The markers of solutions and hidden tests do not pair up: {str(error).splitlines()[0]}.") from None
-    for cell in nb.cells:
-        for field in ("mystnb", "dlcourse"):
-            cell.metadata.pop(field, None)
-    _require_clean(nb)
-    return nb
-
-
 def page_links(path: Path) -> links.Links:
     """What the source notebook at ``path`` may refer to: that of the course around it, if there is one."""
     root = links.root_of(path)
@@ -120,14 +95,6 @@ def variant(student: NotebookNode, number: int) -> NotebookNode:
             cell.source = _VARIANT.sub(f"{secret.VARIANT} = {number}", cell.source)
             return nb
     raise CourseError(f"The notebook has no variants: a cell of its own must say '{secret.VARIANT} = 0'.")
-
-
-def _require_clean(nb: NotebookNode) -> None:
-    """The last line of defence: no marker may be left, as that would mean that what it marks is left as well."""
-    text = notebook.dumps(nb)
-    left = next((marker for marker in MARKERS if marker in text), None)
-    if left or problems.SOLUTION_START.search(text):
-        raise CourseError(f"The student notebook would still hold {left or 'a solution'!r}: write every marker on a line of its own.")
 
 
 def read_roster(path: Path) -> list[str]:

@@ -13,9 +13,9 @@ from conftest import exercise, source_notebook
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from dlcourse import cli, notebook
-from dlcourse.classroom import links, publish
-from dlcourse.classroom.links import Links, Work
-from dlcourse.classroom.plain import Style, plain
+from dlcourse.publishing import links, publish
+from dlcourse.publishing.links import Links, Work
+from dlcourse.publishing.plain import Style, plain
 
 ROOT = Path(__file__).resolve().parents[2]
 SITE = "https://site.example/en/"
@@ -156,7 +156,7 @@ def test_the_command_writes_what_the_branch_holds(tmp_path: Path, monkeypatch: p
     stale.parent.mkdir(parents=True)
     stale.write_text("{}")
     result = CliRunner().invoke(cli.main, ["publish"], catch_exceptions=False)
-    assert result.output == "_build/notebooks: 1 notebooks for the launch buttons.\n"
+    assert result.output.startswith("_build/notebooks: 1 notebooks for the launch buttons. 1 of them quote no numbers: the last build was a smoke build")
     branch = root / "_build" / "notebooks"
     assert sorted(path.relative_to(branch).as_posix() for path in branch.rglob("*") if path.is_file()) == [
         ".binder/environment.yml", "README.md", "en/chapters/part/numbers.ipynb"
@@ -172,6 +172,18 @@ def test_the_command_writes_what_the_branch_holds(tmp_path: Path, monkeypatch: p
     assert ["Keras" in cell.source for cell in nb.cells if cell.id == "keras"] == [True]
     environment = yaml.safe_load((branch / ".binder" / "environment.yml").read_text())
     assert {"pytorch-cpu>=2.6", "tensorflow-cpu>=2.18", "numpy>=1.26"} <= set(environment["dependencies"])
+
+
+@pytest.mark.parametrize(
+    ("profile", "data", "quoted"),
+    [("standard", "real", "97.3%"), ("full", "generated", "97.3%"), ("smoke", "generated", ""), ("standard", "stand-in", "")],
+)
+def test_a_number_reaches_a_notebook_only_from_a_build_that_counts(profile: str, data: str, quoted: str, tmp_path: Path) -> None:
+    ledger = tmp_path / "results.json"
+    claim = {"name": "Test accuracy", "text": "97.3%", "profile": profile, "data": data}
+    ledger.write_text(json.dumps({"profile": profile, "notebooks": {"chapters/part/numbers": {"claims": [claim]}}}))
+    known = Links(site=SITE, page="chapters/part/numbers", results=links.measured(ledger))
+    assert plain("It is {glue:text}`test-accuracy`.", Style(known)) == f"It is {quoted or f'[the measured value]({SITE}chapters/part/numbers.html)'}."
 
 
 def test_an_assignment_is_published_without_answers(tmp_path: Path) -> None:

@@ -93,7 +93,7 @@ def course(tmp_path) -> Course:
     (tmp_path / "references.bib").write_text("@article{lecun1998gradient, title={Gradient}, author={Le Cun}, year={1998}}\n")
     (tmp_path / "data/registry.toml").write_text('[mnist]\ntitle = "MNIST"\n')
     (part / "glossary.md").write_text("# Glossary\n\n```{glossary}\ngradient\n  A slope.\n\nLSTM\n  A cell.\n```\n")
-    (part / "sources.toml").write_text('["S0.1"]\ntitle = "Basics"\n')
+    (part / "sources.toml").write_text('["S0.1"]\ntitle = "Basics"\n["S1.R"]\ntitle = "References"\n')
     answers = tmp_path / "tests/exercises/appendix/model"
     answers.mkdir(parents=True)
     for n in (1, 2, 3):
@@ -380,7 +380,10 @@ EXAMPLES: dict[str, tuple[list[tuple[Edit, str]], list[Edit]]] = {
         ],
         [source("why-add", "See [there](glossary.md#term), [here](#top), {doc}`glossary`, [web](https://example.org/a).")],
     ),
-    "sources": ([(declare(sources=["S9.9"]), "'S9.9'"), (declare(sources=[]), "names no section")], [nothing]),
+    "sources": (
+        [(declare(sources=["S9.9"]), "'S9.9'"), (declare(sources=["S2.R"]), "'S2.R'"), (declare(sources=[]), "names no section")],
+        [declare(sources=["S0.1", "S1.R"])],
+    ),
     "claims": (
         [
             (source("claim", "x = 1"), "makes no claim"),

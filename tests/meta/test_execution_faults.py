@@ -145,5 +145,5 @@ def test_a_missing_kernel_is_one_sentence(tmp_path: Path, monkeypatch: pytest.Mo
 def test_a_worker_that_computes_something_else_is_refused() -> None:
     job = kernel.Job(GOOD, notebook.dumps(tiny([CLAIM])).encode(), "smoke", {}, {}, {"runtime": "another"}, "", "run")
     assert "has another runtime" in kernel.execute(job).failure
-    with pytest.raises(CourseError), scheduler.connect("tcp://127.0.0.1:not-a-port", None, {}):
+    with pytest.raises(CourseError), scheduler.connect("tcp://127.0.0.1:not-a-port", 1, {}):
         pass

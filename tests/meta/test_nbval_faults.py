@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import copy
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook, new_output
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "notebooks"))
+from replay import differences
 
 from dlcourse import notebook
 from dlcourse.book.check.form import portable_output, stored_output
@@ -37,6 +43,41 @@ def test_nbval_accepts_the_right_output_and_rejects_a_wrong_one(tmp_path):
     assert accepted.returncode == 0, accepted.stdout
     assert rejected.returncode == 1
     assert "Cell outputs differ" in rejected.stdout
+
+
+def executed(source: NotebookNode, *outputs: NotebookNode, profile: str = "smoke") -> NotebookNode:
+    """What the smoke book keeps of the notebook."""
+    nb = copy.deepcopy(source)
+    nb.cells[0].outputs = list(outputs)
+    nb.metadata["dlcourse_run"] = {"profile": profile, "source_digest": notebook.digest(source)}
+    return nb
+
+
+SAYS_42 = new_output("stream", name="stdout", text="42\n")
+SPLIT = (new_output("stream", name="stdout", text="4"), new_output("stream", name="stdout", text="2\n"))
+SAYS_43 = new_output("stream", name="stdout", text="43\n")
+RAISES = new_output("error", ename="ValueError", evalue="no", traceback=["ValueError: no"])
+
+
+@pytest.mark.parametrize(
+    ("outputs", "message"),
+    [([SAYS_42], None), (SPLIT, None), ([SAYS_43], "Cell outputs differ"), ([], "Cell outputs differ"), ([SAYS_42, RAISES], "caused an exception")],
+)
+def test_the_comparison_with_the_smoke_book_judges_as_nbval_does(outputs, message, tmp_path, request):
+    source = notebook_with("42\n")
+    notebook.write(source, tmp_path / "x.ipynb")
+    notebook.write(executed(source, *outputs), tmp_path / "executed.ipynb")
+    found = differences(tmp_path / "x.ipynb", tmp_path / "executed.ipynb", request.node.parent)
+    assert (found == []) if message is None else (message in found[0])
+
+
+def test_the_comparison_needs_an_execution_of_this_notebook_in_the_smoke_profile(tmp_path, request):
+    source, place = tmp_path / "x.ipynb", tmp_path / "executed.ipynb"
+    notebook.write(notebook_with("42\n"), source)
+    assert "has not been executed" in differences(source, place, request.node.parent)[0]
+    for other in (executed(notebook_with("42\n"), SAYS_42, profile="standard"), executed(notebook_with("42\n", "print(42)"), SAYS_42)):
+        notebook.write(other, place)
+        assert "has changed since" in differences(source, place, request.node.parent)[0]
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,13 @@ import pytest
 
 from dlcourse import notebook
 from dlcourse.book.check.page import Course
-from dlcourse.book.check.proofs import prove
+from dlcourse.book.check.proofs import prove, warm_up
 
 COURSE = Course(Path(__file__).resolve().parents[2])
 NOTEBOOKS = sorted(path for path in COURSE.root.glob("chapters/**/*.ipynb") if ".ipynb_checkpoints" not in path.parts)
+
+# Before the first proof, so that the frameworks are imported once for all notebooks.
+warm_up()
 
 
 @pytest.mark.timeout(300)

@@ -9,7 +9,7 @@ import alone
 import preinstalled
 import pytest
 
-from dlcourse.classroom import publish
+from dlcourse.publishing import publish
 
 # Without an index, pip can move nothing and bring nothing; what builds the package is preinstalled in place of being fetched.
 WITHOUT_INDEX = {"PIP_NO_INDEX": "1", "PIP_NO_BUILD_ISOLATION": "0"}

@@ -12,9 +12,9 @@ import alone
 import pytest
 from packaging.requirements import Requirement
 
-# The runtime is what notebooks import; the book tool and the classroom travel in the same wheel, and nobody imports them on Colab.
-RUNTIME_KILOBYTES, WHEEL_KILOBYTES = 200, 400
-ABOVE_THE_RUNTIME = ("dlcourse/book/", "dlcourse/classroom/")
+# All that a notebook's first cell brings: the runtime, and the classroom with what it builds on, which also work away from the sources.
+WHEEL_KILOBYTES = 200
+RELEASING = "dlcourse.classroom.release", "dlcourse.classroom.grade", "dlcourse.publishing.publish", "dlcourse.data_commands"
 # The promise is 0.3 s; a busy machine may take several times as long, an eager import of a framework far longer.
 IMPORT_SECONDS = 1.5
 NEVER_IMPORTED = ("numpy", "matplotlib", "torch", "tensorflow", "keras", "sklearn", "nbformat", "click", "pooch")
@@ -37,9 +37,9 @@ def test_the_wheel_is_small_and_pure(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         files = [file for file in archive.infolist() if not file.filename.partition("/")[0].endswith(".dist-info")]
     names = [file.filename for file in files]
-    assert sum(file.compress_size for file in files if not file.filename.startswith(ABOVE_THE_RUNTIME)) < RUNTIME_KILOBYTES * 1000
     assert not [name for name in names if not name.startswith("dlcourse/") or name.endswith((".so", ".pyd", ".ipynb", ".pyc"))]
-    assert {"dlcourse/__init__.py", "dlcourse/data/registry.toml", "dlcourse/cli.py"} <= set(names)
+    assert {"dlcourse/__init__.py", "dlcourse/data/registry.toml", "dlcourse/cli.py", "dlcourse/data/cora_planetoid_order.txt"} <= set(names)
+    assert not [name for name in names if name.startswith("dlcourse/book/")], "the book tool works on the sources alone, and comes with them"
 
 
 def test_its_requirements_are_the_projects(wheel: Path) -> None:
@@ -66,6 +66,19 @@ def test_it_imports_at_once_and_finds_its_registry(wheel: Path, tmp_path: Path) 
     assert float(took) < IMPORT_SECONDS
     assert (eager, known) == ("[]", "True")
     assert package.startswith(str(tmp_path)) and path.startswith(str(tmp_path))
+
+
+def test_without_the_sources_it_releases_and_lists_data_and_says_where_the_book_tool_is(wheel: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(tmp_path)
+    imports = "\n".join(f"import {name}" for name in RELEASING)
+    listing = "from click.testing import CliRunner\nfrom dlcourse import cli\n"
+    listing += "for command in (['data', 'list'], ['book'], ['radar', 'scan']):\n    done = CliRunner().invoke(cli.main, command)\n"
+    listing += "    print(done.exit_code, done.stdout.count('MNIST') > 0, done.stderr.strip())"
+    data, *tools = run_isolated(f"{imports}\n{listing}", tmp_path).splitlines()
+    assert data.startswith("0 True")
+    for line, name in zip(tools, ("book", "radar"), strict=True):
+        assert line == f"2 False dlcourse: dlcourse {name} works on the course's sources: get these, and run pip install -e '.[book]' in their folder."
 
 
 def run_isolated(script: str, packages: Path) -> str:

@@ -10,7 +10,7 @@ import pytest
 from sample_book import REPOSITORY
 
 from dlcourse import notebook
-from dlcourse.classroom import links, publish
+from dlcourse.publishing import links, publish
 
 SITE = REPOSITORY / "_build" / "site" / "en"
 

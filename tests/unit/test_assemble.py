@@ -140,6 +140,15 @@ def test_a_page_in_no_part_and_a_part_without_its_page_are_both_refused(root: Pa
         read_book(root, executed(root))
 
 
+def test_a_part_that_has_an_introduction_and_no_notebook_yet_can_be_included(root: Path) -> None:
+    toc = (root / "_toc.yml").read_text()
+    (root / "_toc.yml").write_text(toc.replace("  - caption: Appendix", "  - caption: Frontier\n    chapters:\n      - file: chapters/frontier/index\n  - caption: Appendix"))
+    (root / "chapters" / "frontier").mkdir()
+    (root / "chapters" / "frontier" / "index.md").write_text("# Frontier\n\n```{include} ../../_generated/frontier.md\n```\n")
+    assert (tree(root) / "_generated" / "frontier.md").read_text() == "This part has no chapter in this edition.\n"
+    assert not (tree(root) / "_generated" / "appendix.md").exists()
+
+
 def test_the_generated_pages_tell_what_the_notebooks_carry(root: Path) -> None:
     appendix = tree(root) / "chapters" / "appendix"
     assert "| PyTorch test accuracy | 97.3% | 90% to 100% | ✓\u00a0in\u00a0band | PyTorch | stand-in |" in (appendix / "results.md").read_text()

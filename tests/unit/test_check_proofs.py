@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
@@ -93,6 +98,22 @@ def test_an_attempt_that_never_ends_is_stopped_and_the_next_one_runs(answers, mo
 def test_what_an_answer_prints_or_redefines_does_not_reach_the_next_attempt(answers):
     noisy = exercise("print('{}'); globals()['number'] = None; return 2 * x")
     assert all(proof.holds for proof in prove(noisy, answers))
+
+
+def test_proofs_start_from_one_process_that_has_the_frameworks_and_no_threads(answers):
+    """In a process of its own, since what a process forks from is settled with its first proof."""
+    script = (
+        "import sys\nfrom pathlib import Path\nfrom dlcourse.book.check import proofs\n"
+        "import test_check_proofs as here\n"
+        "if __name__ == '__main__':\n"
+        "    proofs.warm_up()\n"
+        "    state = \"assert {'torch', 'keras', 'numpy'} <= set(__import__('sys').modules); assert len(__import__('os').listdir('/proc/self/task')) == 1\"\n"
+        "    for _ in range(2):\n"
+        "        print([str(p) for p in proofs.prove(here.exercise(f'{state}; return 2 * x'), Path(sys.argv[1])) if not p.holds])"
+    )
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(Path(__file__).parent), *sys.path])}
+    done = subprocess.run([sys.executable, "-c", script, str(answers)], capture_output=True, text=True, env=environment)
+    assert done.stdout == "[]\n[]\n", done.stderr
 
 
 def test_an_imports_cell_that_fails_is_named(answers):

@@ -19,7 +19,7 @@ from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import RidgeClassifier
 
 from dlcourse import data
-from dlcourse.book.data_commands import data_group as command
+from dlcourse.data_commands import data_group as command
 from dlcourse.data import download, graph_stand_ins, graphs, image_stand_ins, policy, registry, store, text_stand_ins
 from dlcourse.errors import CourseError
 

@@ -6,6 +6,7 @@ import copy
 import errno
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -141,7 +142,7 @@ def test_what_an_outcome_depends_on_executes_everything_again(
     if what == "lock":
         project.lock.write_text("numpy==3\n")
     elif what == "runtime":
-        monkeypatch.setattr(cache, "machine", lambda: {"runtime": "another"})
+        monkeypatch.setattr(cache.Runtime, "digest", lambda *_: "another")
     elif what == "backend":
         monkeypatch.setenv("KERAS_BACKEND", "torch")
     smoke(project, force=what == "force", parameters={"seed": 1} if what == "seed" else None)
@@ -189,6 +190,97 @@ def test_the_runtime_digest_sees_modules_and_data_but_not_the_book(tmp_path: Pat
         after = cache.runtime_digest(tmp_path)
         assert after != before
         before = after
+
+
+SOURCES = {
+    "run.py": "",
+    "data/__init__.py": "from dlcourse.data.graphs import Graph, cora\nfrom dlcourse.data.images import mnist\n",
+    "data/policy.py": "def late():\n    from dlcourse.data import store\n",
+    "data/store.py": "",
+    "data/images.py": "from dlcourse.data import image_stand_ins, policy\n",
+    "data/image_stand_ins.py": "import dlcourse.data.shapes as shapes\nfrom . import colours\n",
+    "data/shapes.py": "",
+    "data/colours.py": "",
+    "data/graphs.py": "from dlcourse.data.policy import obtain\nORDER = 'order.txt'\n",
+    "data/order.txt": "",
+    "../data/registry.toml": '[mnist]\ntitle = "Digits"\n\n[cora]\ntitle = "Papers"\n',
+}
+IMAGES, GRAPHS, BY_NAME = ("digits = data.mnist()", ["mnist"]), ("graph = data.cora()", ["cora"]), ("data.__dict__; getattr(data, name)()", ["mnist"])
+
+
+@pytest.mark.parametrize(
+    ("changed", "appended", "whose"),
+    [
+        ("run.py", "#", "images graphs by-name"),
+        ("new.py", "#", "images graphs by-name"),
+        ("data/policy.py", "#", "images graphs by-name"),
+        ("data/store.py", "#", "images graphs by-name"),
+        ("data/images.py", "#", "images by-name"),
+        ("data/image_stand_ins.py", "#", "images by-name"),
+        ("data/shapes.py", "#", "images by-name"),
+        ("data/colours.py", "#", "images by-name"),
+        ("data/graphs.py", "#", "graphs by-name"),
+        ("data/order.txt", "#", "graphs by-name"),
+        ("data/speech.py", "#", "by-name"),
+        ("data/__init__.py", "from dlcourse.data.speech import digits_spoken\n", "by-name"),
+        ("../data/registry.toml", 'home = "https://example.org"\n', "graphs"),
+        ("../data/registry.toml", '[speech]\ntitle = "Speech"\n', ""),
+    ],
+)
+def test_an_execution_depends_on_the_loaders_that_its_code_names(changed: str, appended: str, whose: str, tmp_path: Path) -> None:
+    package = tmp_path / "dlcourse"
+    for name, text in SOURCES.items():
+        path = (package / name).resolve()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+
+    def digests() -> dict[str, str]:
+        runtime = cache.Runtime(package)
+        return {name: runtime.digest(*notebook) for name, notebook in (("images", IMAGES), ("graphs", GRAPHS), ("by-name", BY_NAME))}
+
+    before = digests()
+    with (package / changed).open("a") as file:
+        file.write(appended)
+    after = digests()
+    assert [name for name in before if after[name] != before[name]] == whose.split()
+
+
+def test_every_notebook_of_the_book_sees_the_loaders_of_its_data() -> None:
+    """On the real package: what a data set is registered as stands in the module that its loader comes from."""
+    runtime = cache.Runtime()
+    root = Path(__file__).parents[2]
+    for path in root.glob("chapters/*/*.ipynb"):
+        nb = notebook.read(path)
+        code = "\n".join(cell.source for _, cell in notebook.code_cells(nb))
+        seen = "".join(runtime.texts.get(name, "") for name in runtime.reached(set(re.findall(r"\w+", code))))
+        assert all(f'"{name}"' in seen for name in notebook.info(nb).data), path
+        assert runtime.reached(set()) >= {"policy.py", "registry.py", "store.py", "download.py"}
+
+
+def test_light_notebooks_share_the_cores_as_far_as_there_is_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scheduler.os, "sched_getaffinity", lambda _: range(8), raising=False)
+    memory = type("Memory", (), {"available": 5 * budget.LIGHT_BYTES})
+    monkeypatch.setattr(scheduler.psutil, "virtual_memory", lambda: memory)
+    assert (scheduler.default_workers(), scheduler.default_workers(sharing=True)) == (4, 5)
+    memory.available = 0
+    assert scheduler.default_workers(sharing=True) == 1
+
+
+@pytest.mark.parametrize(("profile", "budgets", "sharing"), [("smoke", False, True), ("smoke", True, False), ("standard", False, False)])
+def test_cores_are_shared_only_where_no_budget_is_enforced(
+    profile: str, budgets: bool, sharing: bool, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[bool] = []
+
+    def stop(*, sharing: bool) -> int:
+        asked.append(sharing)
+        raise CourseError("enough")
+
+    monkeypatch.setattr(scheduler, "default_workers", stop)
+    add(project, "a", tiny(CLAIM))
+    with pytest.raises(CourseError, match="enough"):
+        execute.run_notebooks(project, None, profile, budgets=budgets)
+    assert asked == [sharing]
 
 
 def test_the_store_survives_a_move_of_its_function_in_the_source(tmp_path: Path) -> None:
@@ -304,7 +396,7 @@ def test_a_killed_worker_loses_nothing(project: Project, cluster) -> None:
 
 def test_a_worker_with_another_lock_is_refused(cluster) -> None:
     with pytest.raises(CourseError, match="another requirements.lock"), scheduler.connect(
-        cluster[0], None, {**cache.machine(), "requirements.lock": "another"}
+        cluster[0], 1, {**cache.machine(), "requirements.lock": "another"}
     ):
         pass
 
@@ -328,7 +420,7 @@ def test_a_stopped_run_ends_its_kernels_and_goes_on_later(project: Project, sign
         assert process.poll() is None
         time.sleep(0.1)
     process.send_signal(signalled)
-    message = process.communicate(timeout=20)[1]
+    message = process.communicate(timeout=50)[1]
     if signalled is signal.SIGINT:
         assert process.returncode == 130 and "goes on from there" in message and "Traceback" not in message
     deadline = time.monotonic() + 5

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import click
@@ -55,14 +55,16 @@ def show_findings(paths: Iterable[Path], course: Course) -> int:
     return errors
 
 
-def show_proofs(paths: Iterable[Path], course: Course) -> int:
+def show_proofs(paths: Sequence[Path], course: Course) -> int:
     """Print a table of the exercises with what was proven, then what failed; return the number of failures."""
-    from dlcourse.book.check.proofs import prove
+    from dlcourse.book.check import proofs as proving
 
+    if len(paths) > 1:
+        proving.warm_up()
     failures: list[str] = []
     for path in paths:
         try:
-            proofs = prove(Page.read(path).nb, course.wrong_answers(path))
+            proofs = proving.prove(Page.read(path).nb, course.wrong_answers(path))
         except CourseError as error:
             failures.append(f"{shown(path, course)}: {error}")
             continue

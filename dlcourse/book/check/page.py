@@ -302,7 +302,7 @@ class Course:
 
 
 def _ids(value: Any) -> Iterator[str]:
-    """Ids such as ``S0.1.1-C2``, wherever they stand in a table: as keys, or as strings."""
+    """Ids such as ``S0.1.1-C2`` or ``S1.R``, wherever they stand in a table: as keys, or as strings."""
     if isinstance(value, dict):
         for key, inner in value.items():
             yield from _ids(key)
@@ -310,5 +310,5 @@ def _ids(value: Any) -> Iterator[str]:
     elif isinstance(value, list):
         for inner in value:
             yield from _ids(inner)
-    elif isinstance(value, str) and re.fullmatch(r"S\d+(\.\d+)*(-\w+)*", value):
+    elif isinstance(value, str) and re.fullmatch(r"S\d+(\.(\d+|R))*(-\w+)*", value):
         yield value

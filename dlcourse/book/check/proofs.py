@@ -1,20 +1,21 @@
 """Proofs of exercises: the stub fails, the solution passes, and every wrong answer is rejected with its own hint.
 
 What a notebook's ``imports`` cell, an answer and the tests do is done in a process of its own with a time limit. The process
-imports once for all attempts of a notebook; each attempt has a namespace of its own. It speaks JSON, one line an attempt.
+imports once for all attempts of a notebook; each attempt has a namespace of its own. Where many notebooks are proven, :func:`warm_up`
+has the frameworks, whose import takes longer than all attempts, imported once in a process from which theirs are forked.
 """
 
 from __future__ import annotations
 
 import contextlib
 import io
-import json
+import multiprocessing
 import os
 import signal
-import subprocess
-import sys
 import tempfile
+import time
 from dataclasses import dataclass
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 from nbformat import NotebookNode
@@ -27,6 +28,14 @@ from dlcourse.errors import CourseError
 ATTEMPT_SECONDS = 20
 IMPORT_SECONDS = 120
 PASSED = "passed"
+SURROUNDINGS = {"DLCOURSE_PROFILE": "smoke", "DLCOURSE_OFFLINE": "1", "TF_CPP_MIN_LOG_LEVEL": "3", "MPLBACKEND": "agg"}
+
+_forking = multiprocessing.get_context("forkserver")
+
+
+def warm_up() -> None:
+    """From the next proof on, start from a process that has the frameworks; without effect after this process's first proof."""
+    _forking.set_forkserver_preload(["dlcourse.book.check.warm", __name__])
 
 
 @dataclass(frozen=True)
@@ -102,34 +111,57 @@ def prove(nb: NotebookNode, wrong_answers: Path) -> list[Proof]:
 def _run_all(imports: str, programs: list[str]) -> list[dict[str, str]]:
     """Run the programs one after another in a fresh process; a program that hangs for good ends the process and is named."""
     limit = IMPORT_SECONDS + ATTEMPT_SECONDS * len(programs)
-    environment = {**os.environ, "DLCOURSE_PROFILE": "smoke", "DLCOURSE_OFFLINE": "1", "TF_CPP_MIN_LOG_LEVEL": "3", "MPLBACKEND": "agg"}
-    command = [sys.executable, "-m", "dlcourse.book.check.proofs"]
-    request = json.dumps({"imports": imports, "programs": programs, "seconds": ATTEMPT_SECONDS})
     with tempfile.TemporaryDirectory() as folder:
+        ours, theirs = _forking.Pipe(duplex=False)
+        process = _forking.Process(target=_serve, args=(theirs, folder, imports, programs, ATTEMPT_SECONDS))
+        process.start()
+        theirs.close()
         try:
-            done = subprocess.run(command, input=request, capture_output=True, text=True, timeout=limit, cwd=folder, env=environment)
-        except subprocess.TimeoutExpired:
+            outcomes = _outcomes(ours, len(programs), time.monotonic() + limit)
+        except TimeoutError:
             raise CourseError(f"The exercises did not end within {limit} seconds.") from None
-    lines = [json.loads(line) for line in done.stdout.splitlines()]
-    if lines and "imports" in lines[0]:
-        raise CourseError(f"The imports cell, on which the exercises rely, failed: {lines[0]['imports']}")
-    if len(lines) < len(programs):
-        raise CourseError(f"The process died in attempt {len(lines) + 1} of {len(programs)}: {done.stderr.strip()[-300:]}")
-    return lines
+        finally:
+            process.kill()
+            process.join()
+        if len(outcomes) < len(programs):
+            said = Path(folder, SAID).read_text(errors="replace").strip()[-300:] if Path(folder, SAID).exists() else ""
+            raise CourseError(f"The process died in attempt {len(outcomes) + 1} of {len(programs)}: {said}")
+    return outcomes
 
 
-def _serve() -> None:
-    """The other side of :func:`_run_all`: what answers print goes nowhere, so that standard output carries the outcomes alone."""
-    request = json.load(sys.stdin)
-    reply = os.fdopen(os.dup(1), "w")
+def _outcomes(connection: Connection, count: int, deadline: float) -> list[dict[str, str]]:
+    """What the process tells of ``count`` attempts; fewer when it died.
+
+    Raises :class:`CourseError` when the ``imports`` cell failed, :class:`TimeoutError` when it is late.
+    """
+    found: list[dict[str, str]] = []
+    with contextlib.suppress(EOFError):
+        while len(found) < count:
+            if not connection.poll(max(0.0, deadline - time.monotonic())):
+                raise TimeoutError
+            outcome = connection.recv()
+            if "imports" in outcome:
+                raise CourseError(f"The imports cell, on which the exercises rely, failed: {outcome['imports']}")
+            found.append(outcome)
+    return found
+
+
+SAID = "stderr"
+
+
+def _serve(connection: Connection, folder: str, imports: str, programs: list[str], seconds: int) -> None:
+    """The other side of :func:`_run_all`: what answers print goes nowhere, and what the process says last into the folder."""
+    os.chdir(folder)
+    os.environ.update(SURROUNDINGS)
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    os.dup2(os.open(SAID, os.O_WRONLY | os.O_CREAT), 2)
     base: dict[str, object] = {"__name__": "__main__"}
-    failure = _attempt(request["imports"], base, IMPORT_SECONDS)
+    failure = _attempt(imports, base, IMPORT_SECONDS)
     if failure["outcome"] != PASSED:
-        print(json.dumps({"imports": f"{failure['outcome']}: {failure['message']}"}), file=reply, flush=True)
+        connection.send({"imports": f"{failure['outcome']}: {failure['message']}"})
         return
-    for program in request["programs"]:
-        print(json.dumps(_attempt(program, dict(base), request["seconds"])), file=reply, flush=True)
+    for program in programs:
+        connection.send(_attempt(program, dict(base), seconds))
 
 
 def _attempt(program: str, namespace: dict[str, object], seconds: int) -> dict[str, str]:
@@ -149,6 +181,3 @@ def _attempt(program: str, namespace: dict[str, object], seconds: int) -> dict[s
         signal.alarm(0)
     return {"outcome": PASSED, "message": ""}
 
-
-if __name__ == "__main__":
-    _serve()

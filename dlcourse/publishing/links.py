@@ -40,8 +40,8 @@ class Links:
 
     ``site`` is the address of the edition, ending in a slash; ``page`` the notebook's own docname; ``assets`` where the files of the
     repository are served; ``titles`` of pages by docname; ``terms`` of the glossary by their lower case; ``works`` by citation key;
-    ``places`` of labels, as docname and words; ``results`` measured by the last build, by notebook and by the name under which prose
-    quotes them.
+    ``places`` of labels, as docname and words; ``results`` measured by the last build that counts (see :func:`measured`), by notebook and by
+    the name under which prose quotes them.
     """
 
     site: str = ""
@@ -178,9 +178,18 @@ def _authors(entry: Any) -> str:
 
 
 def measured(ledger: Path) -> dict[str, dict[str, str]]:
-    """What the last build measured; nothing where there was none."""
+    """What the last build measured; nothing where there was none.
+
+    Prose speaks of the real data, and a published notebook has no banner to say otherwise: what a smoke build or a stand-in gave is no
+    result to quote.
+    """
     try:
         notebooks = json.loads(ledger.read_text(encoding="utf-8"))["notebooks"]
-        return {page: {claims.slug(claim["name"]): claim["text"] for claim in run["claims"]} for page, run in notebooks.items()}
+        found = {page: {claims.slug(claim["name"]): claim["text"] for claim in run["claims"] if _counts(claim)} for page, run in notebooks.items()}
     except (OSError, ValueError, KeyError, TypeError):
         return {}
+    return {page: results for page, results in found.items() if results}
+
+
+def _counts(claim: dict[str, Any]) -> bool:
+    return claim["profile"] != "smoke" and claim["data"] != "stand-in"

@@ -18,12 +18,12 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
 
 from dlcourse import notebook
-from dlcourse.classroom import links, plain
-from dlcourse.classroom.problems import ASSIGNMENT
-from dlcourse.classroom.release import student_notebook
 from dlcourse.errors import CourseError
+from dlcourse.publishing import links, plain
+from dlcourse.publishing.student import student_notebook
 
 EDITION = "en"
+ASSIGNMENT = "assignment"
 # Binder has no GPU: the builds without one are smaller by gigabytes.
 ON_BINDER = {"torch": "pytorch-cpu", "tensorflow": "tensorflow-cpu"}
 
@@ -36,7 +36,10 @@ def publish_command() -> None:
         raise CourseError(f"There is no course in {Path.cwd()} or above it: run this inside the course's folder, the one that holds chapters/.")
     branch = root / "_build" / "notebooks"
     made = publish(root, branch)
-    click.echo(f"{branch.relative_to(root)}: {len(made)} notebooks for the launch buttons.")
+    known = links.read(root).results
+    silent = sum(path.relative_to(branch / EDITION).with_suffix("").as_posix() not in known for path in made)
+    note = f" {silent} of them quote no numbers: the last build was a smoke build, or had no real data for them." if silent else ""
+    click.echo(f"{branch.relative_to(root)}: {len(made)} notebooks for the launch buttons.{note}")
 
 
 def publish(root: Path, branch: Path) -> list[Path]:
