@@ -8,7 +8,7 @@ stand-in of the same shape, dtype and class balance.
 from dlcourse.data.graphs import Graph, cora, karate_club
 from dlcourse.data.images import ImageDataset, cifar10, fashion_mnist, mnist
 from dlcourse.data.policy import Loaded, availability, begin, ensure, loaded, origin_of_loaded
-from dlcourse.data.texts import SentenceDataset, rt_polarity
+from dlcourse.data.texts import SentenceDataset, Text, rt_polarity, tiny_shakespeare
 from dlcourse.data.time_series import TimeSeries, daily_min_temperatures, etth1
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "ImageDataset",
     "Loaded",
     "SentenceDataset",
+    "Text",
     "TimeSeries",
     "availability",
     "begin",
@@ -30,4 +31,5 @@ __all__ = [
     "mnist",
     "origin_of_loaded",
     "rt_polarity",
+    "tiny_shakespeare",
 ]

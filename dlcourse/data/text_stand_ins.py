@@ -1,10 +1,13 @@
-"""Stand-ins for texts: sentences from a small grammar, always the same.
+"""Stand-ins for texts: sentences and scenes from small grammars, always the same.
 
-A sentence's polarity hangs on words of praise and blame, which a count of words can learn, and on negations, which it cannot: in
+A review's polarity hangs on words of praise and blame, which a count of words can learn, and on negations, which it cannot: in
 "not a fine film" the order decides.
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
 
 import numpy as np
 
@@ -45,3 +48,48 @@ def _sentence(rng: np.random.Generator, positive: bool) -> str:
     if rng.random() < 0.8:
         parts.append(f", {rng.choice(ASIDES)}")
     return " ".join(parts) + " ."
+
+
+PLAYS = "scenes from a small grammar; no plays, by nobody"
+
+NUM_CHARACTERS = 300_000
+NUM_SCENES = 12
+ONSETS, VOWELS, CODAS = "b br c d f g gr l m n p r s st t th v w".split(), "a e i o u ai ea ou".split(), "d l m n r s t nd st".split()
+OPENINGS, CLOSINGS = "What Come Nay Why Then Good".split(), ".!?;"
+LINKS = "and or but with by of to for from as if when".split()
+
+
+def plays() -> str:
+    """Scenes with a cast each, speeches under their speakers' names, words of a fixed stock drawn after Zipf's law."""
+    rng = np.random.default_rng(3)
+    stock = list(dict.fromkeys(_word(rng) for _ in range(1_500)))
+    share = 1 / np.arange(2, len(stock) + 2)
+    words = iter(rng.choice(stock, size=NUM_CHARACTERS // 3, p=share / share.sum()).tolist())
+    length, parts = 0, []
+    for _ in range(NUM_SCENES):
+        cast = [_word(rng).capitalize() for _ in range(5)]
+        start = length
+        while length - start < NUM_CHARACTERS // NUM_SCENES:
+            speech = f"{rng.choice(cast).upper()}:\n{_speech(rng, cast, words)}\n\n"
+            parts.append(speech)
+            length += len(speech)
+    return "".join(parts)
+
+
+def _word(rng: np.random.Generator) -> str:
+    """One to three syllables; the last may be closed."""
+    syllables = [rng.choice(ONSETS) + rng.choice(VOWELS) for _ in range(rng.integers(1, 4))]
+    return "".join(syllables) + (rng.choice(CODAS) if rng.random() < 0.6 else "")
+
+
+def _speech(rng: np.random.Generator, cast: list[str], stream: Iterator[str]) -> str:
+    """One to five lines; now and then a member of the cast is spoken to."""
+    lines = []
+    for _ in range(rng.integers(1, 6)):
+        words = list(islice(stream, int(rng.integers(4, 8))))
+        words[2] = rng.choice(LINKS)
+        if rng.random() < 0.3:
+            words[0] = f"{rng.choice(OPENINGS)}, {rng.choice(cast)},"
+        line = " ".join(words)
+        lines.append(line[0].upper() + line[1:] + (rng.choice(list(CLOSINGS)) if rng.random() < 0.5 else ","))
+    return "\n".join(lines)

@@ -10,6 +10,7 @@ import struct
 import subprocess
 import sys
 import time
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -26,7 +27,7 @@ from dlcourse.errors import CourseError
 REAL = os.environ.get("DLCOURSE_DATA", "")
 IMAGES = {"mnist": data.mnist, "fashion-mnist": data.fashion_mnist, "cifar10": data.cifar10}
 SERIES = {"etth1": data.etth1, "daily-min-temperatures": data.daily_min_temperatures}
-LOADERS = IMAGES | SERIES | {"rt-polarity": data.rt_polarity, "cora": data.cora}
+LOADERS = IMAGES | SERIES | {"rt-polarity": data.rt_polarity, "tiny-shakespeare": data.tiny_shakespeare, "cora": data.cora}
 
 
 @pytest.fixture(autouse=True)
@@ -175,6 +176,25 @@ def test_stand_in_reviews_need_more_than_a_count_of_words():
     assert 0.6 < accuracy < 0.9
 
 
+def guesses_right(text: str, order: int) -> float:
+    """The share of characters of the last tenth that are the commonest continuation, in the rest, of the ``order`` before them."""
+    cut, counts = len(text) * 9 // 10, {}
+    for k in range(order, cut):
+        counts.setdefault(text[k - order : k], Counter())[text[k]] += 1
+    commonest = {context: following.most_common(1)[0][0] for context, following in counts.items()}
+    return np.mean([commonest.get(text[k - order : k]) == text[k] for k in range(cut, len(text))])
+
+
+def test_stand_in_plays_tell_more_to_those_who_remember_more_but_not_everything():
+    plays, again = data.tiny_shakespeare(), data.tiny_shakespeare()
+    assert plays.characters == again.characters and plays.characters.isascii() and 40 < len(set(plays.characters)) < 65
+    assert text_stand_ins.NUM_CHARACTERS <= len(plays.characters) < 1.01 * text_stand_ins.NUM_CHARACTERS
+    speeches = plays.characters.removesuffix("\n\n").split("\n\n")
+    assert all(speech.split("\n")[0].isupper() and speech.split("\n")[0].endswith(":") for speech in speeches)
+    none, two, four = (guesses_right(plays.characters, order) for order in (0, 2, 4))
+    assert none + 0.1 < two and two + 0.05 < four < 0.9
+
+
 def spread_labels(graph: data.Graph, rounds: int) -> float:
     """The share of test nodes that get their class from neighbours' classes alone."""
     links = np.zeros((len(graph.x), len(graph.x)), np.float32)
@@ -239,6 +259,12 @@ def test_reviews_keep_their_polarity_and_only_a_line_feed_ends_a_sentence(tmp_pa
     lay_ready(tmp_path, monkeypatch, "rt-polarity", files)
     reviews = data.rt_polarity()
     assert reviews.sentences == ("dull .", "not\x85good .", "très fine .") and reviews.labels.tolist() == [0, 0, 1]
+
+
+def test_a_text_comes_whole_and_in_order(tmp_path, monkeypatch):
+    lay_ready(tmp_path, monkeypatch, "tiny-shakespeare", {"tinyshakespeare/input.txt": b"All:\nSpeak, speak.\n"})
+    text = data.tiny_shakespeare()
+    assert text.characters == "All:\nSpeak, speak.\n" and text.origin == "real"
 
 
 # policy
@@ -369,6 +395,13 @@ def test_real_cifar10_in_the_standard_profile_and_beyond(real_data):
     assert objects.x_train.mean(axis=(0, 1, 2)) / 255 == pytest.approx([0.4914, 0.4822, 0.4465], abs=4e-3)
     assert (np.bincount(objects.y_test) == 1_000).all() and objects.y_test[:4].tolist() == [3, 8, 8, 0]
     assert data.availability(["cifar10"]) == {"cifar10": "real"}
+
+
+@needs_real_data
+def test_real_plays(real_data):
+    text = data.tiny_shakespeare()
+    assert len(text.characters) == 1_115_394 and len(set(text.characters)) == 65 and text.origin == "real"
+    assert text.characters.startswith("First Citizen:\nBefore we proceed") and text.characters.endswith("Whiles thou art waking.\n")
 
 
 @needs_real_data
