@@ -19,7 +19,6 @@ from nbformat.v4 import new_markdown_cell
 
 from dlcourse import notebook
 from dlcourse.classroom import links, plain
-from dlcourse.classroom.problems import ASSIGNMENT
 from dlcourse.classroom.release import student_notebook
 from dlcourse.errors import CourseError
 
@@ -68,7 +67,7 @@ def published(source: NotebookNode, known: links.Links) -> NotebookNode:
 
     Of an assignment, which the site does not solve either, it holds no answers.
     """
-    nb = student_notebook(source, plain.Style(known, answers=not known.page.endswith(f"/{ASSIGNMENT}")))
+    nb = student_notebook(source, plain.Style(known, answers=not notebook.is_assignment(known.page)))
     about = (
         f"*This notebook is {known.link('a page', known.page)} of {known.link(known.titles.get(links.LANDING, 'the course'), links.LANDING)}. The "
         "page shows its figures and results; the numbers in this text were measured when it was built. Run the cells from the top: the second "
