@@ -23,6 +23,7 @@ COMMANDS = {
     "data": ("dlcourse.data_commands:data_group", "List and fetch the data sets."),
     "check": ("dlcourse.book.check:check_command", "Hold notebooks against the contract."),
     "release": ("dlcourse.classroom.release:release_command", "Make student and instructor notebooks."),
+    "prove": ("dlcourse.classroom.proofs:prove_command", "Prove the exercises in the judge."),
     "publish": ("dlcourse.publishing.publish:publish_command", "Write the notebooks that the launch buttons open."),
     "grade": ("dlcourse.classroom.grade:grade_command", "Grade submissions in a sandbox."),
     "radar": ("dlcourse.book.radar:radar_group", "Find the claims that other versions of the frameworks move."),

@@ -11,7 +11,7 @@ import os
 import re
 import textwrap
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, Iterator
 
 import nbformat
@@ -34,7 +34,9 @@ TAGS = {
 }
 
 STORED_OUTPUT_TAG = "nbval-check-output"
+OPENING_TAGS = ("parameters", "bootstrap", "imports")
 FRAMEWORK_TAGS = ("framework-tensorflow", "framework-torch")
+ASSIGNMENT = "assignment"
 
 _EXERCISE_START = re.compile(r"^`{3,}\{exercise-start\}[ \t]*(?P<title>.*)$", re.MULTILINE)
 _EXERCISE_END = re.compile(r"^`{3,}\{exercise-end\}", re.MULTILINE)
@@ -117,6 +119,17 @@ def title(nb: NotebookNode) -> str:
             if match:
                 return match[1]
     return ""
+
+
+def is_assignment(name: Path | str) -> bool:
+    """Whether a path or docname is that of an assignment, which is graded as a whole: one called ``assignment``, after its folder."""
+    return PurePosixPath(name).name.removesuffix(".ipynb") == ASSIGNMENT
+
+
+def given_cells(nb: NotebookNode) -> list[int]:
+    """Positions of the code cells of an assignment on which its answers may rely: neither opening, nor graded, nor drawing a figure."""
+    shown = [i for i, cell in code_cells(nb) if not cell.metadata.get("nbgrader") and not set(OPENING_TAGS) & set(tags(cell))]
+    return [i for i in shown if not nb.cells[i].metadata.get("mystnb", {}).get("figure")]
 
 
 def tags(cell: NotebookNode) -> list[str]:

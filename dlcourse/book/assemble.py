@@ -19,7 +19,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from dlcourse import notebook
-from dlcourse.book import contents, pages
+from dlcourse.book import contents, course_plans, pages
 from dlcourse.book.ledger import DATA_MIME
 from dlcourse.claims import CLAIM_MIME
 from dlcourse.data import registry
@@ -92,7 +92,7 @@ def files(book: Book) -> Iterator[tuple[str, bytes]]:
     yield "references.bib", (book.root / "references.bib").read_bytes()
     for page in book.contents.pages:
         if page in book.notebooks:
-            yield f"{page}.ipynb", notebook.dumps(page_form(book.notebooks[page], book)).encode()
+            yield f"{page}.ipynb", notebook.dumps(page_form(page, book)).encode()
         elif page in pages.GENERATED:
             yield f"{page}.md", pages.GENERATED[page](book).encode()
         else:
@@ -101,15 +101,20 @@ def files(book: Book) -> Iterator[tuple[str, bytes]]:
             yield ("index.md" if page == contents.LANDING else f"{page}.md"), pages.quoting(text, book).encode()
     for path, text in pages.included(book):
         yield path, text.encode()
+    if (book.root / course_plans.SOURCE).is_file():
+        yield course_plans.INCLUDED, course_plans.course_plans(book).encode()
     for asset in sorted((book.root / "chapters").rglob("*.svg")):
         yield asset.relative_to(book.root).as_posix(), asset.read_bytes()
 
 
-def page_form(nb: NotebookNode, book: Book) -> NotebookNode:
-    """The notebook as its page shows it, with the status strip and the exercises in book form. ``nb`` is left as it is."""
+def page_form(docname: str, book: Book) -> NotebookNode:
+    """The notebook as its page shows it, with the status strip and the exercises in book form; an assignment without its solutions."""
+    nb = book.notebooks[docname]
     page = copy.deepcopy(nb)
     page.cells = [cell for cell in page.cells if "injected-parameters" not in notebook.tags(cell)]
-    page.cells = exercises_in_book_form(page)
+    if notebook.is_assignment(docname) and any("{solution-start}" in cell.source for cell in page.cells):
+        raise CourseError(f"{docname} tells a solution in words: an assignment's belongs into the mark scheme of its question.")
+    page.cells = exercises_in_book_form(page, solved=not notebook.is_assignment(docname))
     page.cells = [part for cell in page.cells for part in figure_alone(cell)]
     page.cells = with_status_strip(page, status_strip(nb, book))
     for cell in page.cells:
@@ -123,14 +128,18 @@ def page_form(nb: NotebookNode, book: Book) -> NotebookNode:
     page.metadata = NotebookNode({k: v for k, v in page.metadata.items() if k in kept})
     if notebook.info(nb).gpu:
         page.metadata["dlcourse_gpu"] = True
+    if notebook.is_assignment(docname):
+        # No link to improve it: its source holds the solutions.
+        page.metadata["dlcourse_generated"] = True
     return page
 
 
-def exercises_in_book_form(nb: NotebookNode) -> list[NotebookNode]:
-    """The cells with each answer as a stub, only the public tests, and the solution with its output in a drop-down after the exercise."""
-    cells: list[NotebookNode] = list(nb.cells)
+def exercises_in_book_form(nb: NotebookNode, solved: bool = True) -> list[NotebookNode]:
+    """The cells with each answer as a stub, only the public tests, and where they are to be ``solved`` the solution with its output in a
+    drop-down after the exercise."""
+    cells = [student_cell(cell, nb.metadata) if is_written(cell) else cell for cell in nb.cells]
     for exercise in reversed(notebook.exercises(nb)):
-        solutions = [solution_cell(nb.cells[i]) for i in exercise.answer]
+        solutions = [solution_cell(nb.cells[i]) for i in exercise.answer] if solved else []
         for i in [*exercise.answer, *exercise.tests]:
             cells[i] = student_cell(nb.cells[i], nb.metadata)
         if solutions:
@@ -140,6 +149,11 @@ def exercises_in_book_form(nb: NotebookNode) -> list[NotebookNode]:
                 prose(opening, f"{exercise.label}-open"), *solutions, prose(closing, f"{exercise.label}-close")
             ]  # fmt: skip
     return cells
+
+
+def is_written(cell: NotebookNode) -> bool:
+    """Whether a cell holds the model answer to a question that is marked by hand."""
+    return cell.cell_type == "markdown" and bool(cell.metadata.get("nbgrader", {}).get("solution"))
 
 
 def solution_cell(answer: NotebookNode) -> NotebookNode:
@@ -152,10 +166,10 @@ def solution_cell(answer: NotebookNode) -> NotebookNode:
 
 def student_cell(cell: NotebookNode, metadata: NotebookNode) -> NotebookNode:
     """An answer or test cell as a student gets it: no solution, no hidden tests, no output. nbgrader decides what is hidden."""
-    from nbgrader.preprocessors import ClearHiddenTests, ClearSolutions
+    from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme, ClearSolutions
 
     alone = nbformat.v4.new_notebook(cells=[copy.deepcopy(cell)], metadata=metadata)
-    for preprocessor in (ClearSolutions(), ClearHiddenTests()):
+    for preprocessor in (ClearSolutions(), ClearHiddenTests(), ClearMarkScheme()):
         try:
             alone, _ = preprocessor.preprocess(alone, {})
         except RuntimeError as error:
@@ -163,6 +177,8 @@ def student_cell(cell: NotebookNode, metadata: NotebookNode) -> NotebookNode:
             raise CourseError(f"The cell {name} cannot be turned into its student form: {error}.") from None
     (student,) = alone.cells
     student.source = student.source.rstrip()
+    if student.cell_type == "markdown":
+        return student
     student.outputs, student.execution_count = [], None
     kind = "exercise-answer" if cell.metadata["nbgrader"].get("solution") else "exercise-test"
     student.metadata["tags"] = [*notebook.tags(cell), kind]

@@ -255,7 +255,7 @@ class Execution:
         self.progress.ended(outcome.docname, note, ok=True)
 
     def problems(self, nb: dict[str, Any], source: Source) -> list[str]:
-        return [*ledger.problems(nb, self.profile), *(self.over_budget(nb, source) if self.budgets else [])]
+        return [*ledger.problems(nb, self.profile, not notebook.is_assignment(source.docname)), *(self.over_budget(nb, source) if self.budgets else [])]
 
     def over_budget(self, nb: dict[str, Any], source: Source) -> list[str]:
         record = nb["metadata"]["dlcourse_run"]

@@ -98,13 +98,13 @@ def versions() -> dict[str, str]:
     return found
 
 
-def problems(nb: Mapping[str, Any], profile: str) -> list[str]:
+def problems(nb: Mapping[str, Any], profile: str, needs_claims: bool = True) -> list[str]:
     """Why an executed notebook may not be published: one sentence a reason, none when all is well."""
     try:
         found = claims(nb)
     except CourseError as error:
         return [str(error)]
-    return [*_stray_output(nb), *_no_claims(found), *_out_of_band(found), *_wrong_profile(found, profile), *_passed_off(nb)]
+    return [*_stray_output(nb), *(_no_claims(found) if needs_claims else []), *_out_of_band(found), *_wrong_profile(found, profile), *_passed_off(nb)]
 
 
 def _stray_output(nb: Mapping[str, Any]) -> list[str]:

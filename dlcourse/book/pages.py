@@ -40,6 +40,8 @@ def results(book: Book) -> str:
         "## Claims",
     ]
     for page, found in claims.items():
+        if not found:
+            continue
         sections += [f"### {notebook.title(book.notebooks[page])}", table(["Claim", "Value", "Band", "Verdict", "Framework", "Data"], map(claim_row, found))]
     return FRONT_MATTER + "\n\n".join(sections) + "\n"
 

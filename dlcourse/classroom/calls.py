@@ -27,7 +27,7 @@ class Stopped(BaseException):
     """The sandbox is gone; no check can catch this."""
 
 
-class Student:
+class StudentProxy:
     """The student's side of a check: which sandbox its functions live in, what was noticed of them.
 
     ``clock`` stops while the student's code runs: it is called with False before and with True after. All calls together may take

@@ -23,13 +23,12 @@ def page(assignment: Assignment, record: Record) -> str:
     if record.file:
         lines += [f"File: {quoted(record.file)}", ""]
     if record.status == GRADED and record.result:
-        lines += [f"**{number(record.result.earned)} of {number(assignment.points)} points** from the automatic checks.", ""]
-        lines += _verdicts(assignment, record)
-        lines += [f"- {quoted(question.name)}: marked by hand, {number(question.points)} points." for question in assignment.questions]
+        lines += [_sum(assignment, record), "", *_verdicts(assignment, record), *_by_hand(assignment, record)]
         if record.result.notes:
             lines += ["", "## While your notebook ran", "", *(f"- {quoted(note)}" for note in record.result.notes)]
     else:
         lines += [f"**Not graded**: {record.status}."]
+        lines += [_sum(assignment, record), "", *_by_hand(assignment, record)] if record.by_hand else []
     if record.remarks:
         lines += ["", "## Remarks", "", *(f"- {quoted(remark)}" for remark in record.remarks)]
     return "\n".join(lines).rstrip() + "\n"
@@ -44,6 +43,24 @@ def _verdicts(assignment: Assignment, record: Record) -> list[str]:
         if verdict.message:
             lines.append(f"  {'Hidden check: ' if verdict.hidden else ''}{quoted(verdict.message)}")
     return [*lines] if lines else []
+
+
+def _sum(assignment: Assignment, record: Record) -> str:
+    marked = [question for question in assignment.questions if question.name in record.by_hand]
+    possible = assignment.points + sum(question.points for question in marked)
+    said = f"**{number(record.earned or 0)} of {number(possible)} points**"
+    return f"{said}." if len(marked) == len(assignment.questions) and marked else f"{said} from what is marked so far." if marked else f"{said} from the automatic checks."
+
+
+def _by_hand(assignment: Assignment, record: Record) -> list[str]:
+    lines = []
+    for question in assignment.questions:
+        title, mark = question.title or quoted(question.name), record.by_hand.get(question.name)
+        said = f"{number(mark.points)} of {number(question.points)}, marked by hand" if mark else f"marked by hand, {number(question.points)} points."
+        lines.append(f"- {title}: {said}")
+        if mark and mark.comment:
+            lines.append(f"  {quoted(mark.comment)}")
+    return lines
 
 
 def quoted(said: str) -> str:

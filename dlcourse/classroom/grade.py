@@ -16,7 +16,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from dlcourse.classroom import feedback, gradebook, identity, journal, problems, secret, submissions
+from dlcourse.classroom import feedback, gradebook, identity, journal, marks, problems, secret, spreadsheet, submissions
 from dlcourse.classroom.journal import Journal, Record
 from dlcourse.classroom.problems import Assignment
 from dlcourse.classroom.referee import JudgeError, Referee
@@ -45,7 +45,7 @@ from dlcourse.errors import CourseError
 )
 @click.option("--log", type=click.Path(dir_okay=False, path_type=Path), help="The machine-readable log  [default: beside the table]")
 @click.option(
-    "--due", type=click.DateTime(), help="Files written after this moment, in local time, are remarked as late; Canvas's own mark counts anyway."
+    "--due", type=click.DateTime(["%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S"]), help="Files written after this moment, in local time, are remarked as late; Canvas's own mark counts anyway."
 )
 @click.option("--secret", "secret_file", type=click.Path(dir_okay=False, path_type=Path), help="The secret that the notebooks were released with.")
 @click.option(
@@ -53,6 +53,12 @@ from dlcourse.errors import CourseError
     "export",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Canvas's gradebook or Moodle's worksheet; a filled-in copy is written beside the table.",
+)
+@click.option(
+    "--marks",
+    "marked",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Marks given by hand: the table that an earlier run wrote for it, filled in.",
 )
 @click.option("--column", help="The assignment's column in Canvas's gradebook  [default: the notebook's title]")
 @click.option("--moodle-item", metavar="ITEM", help="Also write a file for Moodle's grade import.")
@@ -69,8 +75,8 @@ from dlcourse.errors import CourseError
     "--memory-limit", type=click.IntRange(min=256), default=Limits.memory // MiB, show_default=True, help="MiB for everything that a submission runs."
 )
 def grade_command(
-    source: Path, name: str, out: Path, folder: Path, log: Path | None, due: datetime | None, secret_file: Path | None, export: Path | None, column: str | None,
-    moodle_item: str | None, scheduler: str | None, workers: int | None, time_limit: float, memory_limit: int,
+    source: Path, name: str, out: Path, folder: Path, log: Path | None, due: datetime | None, secret_file: Path | None, export: Path | None, marked: Path | None,
+    column: str | None, moodle_item: str | None, scheduler: str | None, workers: int | None, time_limit: float, memory_limit: int,
 ) -> None:  # fmt: skip
     """Grade the notebooks in the folder or archive SUBMISSIONS.
 
@@ -81,14 +87,17 @@ def grade_command(
     limits = Limits(time_limit, memory_limit * MiB)
     key_secret = secret.read(secret_file) if secret_file else None
     handed_in = submissions.collect(source, due)
+    by_hand = marks.given(marked, assignment, [one.student for one in handed_in]) if marked else {}
     if export:
-        gradebook.fill(gradebook.read(export), assignment, [], column)
+        gradebook.fill(spreadsheet.read(export), assignment, [], column)
     console = Console(stderr=True, highlight=False, soft_wrap=True)
     with journal.opened(log or out.with_suffix(".log.jsonl")) as kept:
         folder.mkdir(parents=True, exist_ok=True)
         records = grade_all(assignment, handed_in, limits, key_secret, kept, scheduler, workers, console)
     for record in records:
+        record.by_hand = by_hand.get(record.student, {})
         feedback.write(folder, assignment, record)
+    _for_a_person(assignment, handed_in, records, out, console)
     _write_tables(assignment, records, out, export, column, moodle_item, console)
     show(assignment, records, console)
 
@@ -143,7 +152,7 @@ def _grade(
 
     referee = Referee(assignment, limits, {})
     try:
-        manners = referee.calibrate(secret.seeds(key_secret, assignment.name, ""))
+        calibrations = referee.calibrate(secret.seeds(key_secret, assignment.name, ""))
     except JudgeError as error:
         raise CourseError(f"The source cannot be graded against itself: {error}") from None
     finally:
@@ -157,7 +166,7 @@ def _grade(
             keep(job.key, outcome)
             bar.advance(task)
 
-        schedule.run(client, schedule.setup(assignment, limits, manners), jobs, on_outcome)
+        schedule.run(client, schedule.setup(assignment, limits, calibrations), jobs, on_outcome)
 
 
 def _key(assignment: Assignment, submission: Submission, limits: Limits, key_secret: bytes | None) -> str:
@@ -184,14 +193,28 @@ def _as_handed_in(record: Record, submission: Submission) -> Record:
 def _write_tables(
     assignment: Assignment, records: list[Record], out: Path, export: Path | None, column: str | None, moodle_item: str | None, console: Console
 ) -> None:
-    gradebook.write(out, gradebook.table(assignment, records))
+    spreadsheet.write(out, gradebook.table(assignment, records))
     if export:
-        filled = gradebook.fill(gradebook.read(export), assignment, records, column)
-        gradebook.write(out.with_name(f"{out.stem}-gradebook.csv"), filled.text)
+        filled = gradebook.fill(spreadsheet.read(export), assignment, records, column)
+        spreadsheet.write(out.with_name(f"{out.stem}-gradebook.csv"), filled.text)
         for student in filled.without_row:
             console.print(f"  {student} has a mark, but no row in the gradebook.", markup=False)
     if moodle_item:
-        gradebook.write(out.with_name(f"{out.stem}-moodle.csv"), gradebook.moodle_import(moodle_item, records))
+        spreadsheet.write(out.with_name(f"{out.stem}-moodle.csv"), gradebook.moodle_import(moodle_item, records))
+
+
+def _for_a_person(assignment: Assignment, handed_in: list[Submission], records: list[Record], out: Path, console: Console) -> None:
+    """Write the answers that a person marks, and the table for the marks unless there is one; say what is not marked yet."""
+    if not assignment.questions:
+        return
+    answers, sheet = out.with_name(f"{out.stem}-answers.md"), out.with_name(f"{out.stem}-marks.csv")
+    answers.write_text(marks.to_read(assignment, handed_in), encoding="utf-8")
+    if not sheet.exists():
+        spreadsheet.write(sheet, marks.to_fill_in(assignment, handed_in))
+    for question in assignment.questions:
+        left = sum(one.status == journal.GRADED and question.name not in one.by_hand for one in records)
+        if left:
+            console.print(f"  {question.name}: {left} not marked yet; read {answers}, fill in {sheet}, give it as --marks.", markup=False)
 
 
 def show(assignment: Assignment, records: list[Record], console: Console) -> None:
@@ -200,8 +223,8 @@ def show(assignment: Assignment, records: list[Record], console: Console) -> Non
         for remark in record.remarks or ([record.status] if record.status != journal.GRADED else []):
             console.print(f"  {record.student}: {remark}", markup=False)
     counts = Counter(record.status for record in records)
-    marks = [record.result.earned for record in records if record.result]
-    mean = f", mean {sum(marks) / len(marks):.3g} of {feedback.number(assignment.points)} points" if marks else ""
+    earned = [record.result.earned for record in records if record.result]
+    mean = f", mean {sum(earned) / len(earned):.3g} of {feedback.number(assignment.points)} points" if earned else ""
     console.print(f"{', '.join(f'{number} {status}' for status, number in counts.items())}{mean}", markup=False)
 
 

@@ -8,24 +8,19 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from dlcourse.classroom.feedback import number
-from dlcourse.classroom.journal import GRADED, Record
+from dlcourse.classroom.journal import Record
 from dlcourse.classroom.problems import Assignment
+from dlcourse.classroom.spreadsheet import escaped
+from dlcourse.classroom.spreadsheet import table as as_text
 from dlcourse.errors import CourseError
 
 CANVAS_KEYS = ("ID", "SIS User ID", "SIS Login ID")
 MOODLE_KEY, MOODLE_GRADE, MOODLE_MAXIMUM = "Identifier", "Grade", "Maximum Grade"
-_NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)%?")
-# What is not seen before the sign may be dropped by what reads it.
-_FORMULA = re.compile(r"[\s\0\u200b\ufeff\"']*[=+\-@＝＋－＠|%].|[\t\r\n]", re.DOTALL)
-# Where semicolons separate columns, a cell begins after each.
-_AFTER_SEMICOLON = re.compile(r";(?=[\s\0\u200b\ufeff\"]*[=+\-@＝＋－＠|%])")
 
 
 @dataclass(frozen=True)
@@ -36,24 +31,20 @@ class Filled:
     without_row: list[str]
 
 
-def escaped(cell: str) -> str:
-    """Free text that no spreadsheet takes for a formula: an apostrophe before what could begin one."""
-    cell = _AFTER_SEMICOLON.sub(";'", cell)
-    return f"'{cell}" if _FORMULA.match(cell) and not _NUMBER.fullmatch(cell) else cell
-
-
 def table(assignment: Assignment, records: Sequence[Record]) -> str:
-    """The course's own CSV: a row a student; a check that is not graded, or marked by hand, stays empty."""
+    """The course's own CSV: a row a student; what is not graded, or not yet marked by hand, stays empty."""
     checks = [check.name for problem in assignment.problems for check in problem.checks]
     by_hand = [question.name for question in assignment.questions]
     rows = [["student", "name", "file", "status", "late", *checks, *(f"{name} (by hand)" for name in by_hand), "earned", "possible", "remarks"]]
     for record in records:
         earned = {verdict.check: number(verdict.earned) for verdict in record.result.verdicts} if record.result else {}
-        total = number(record.result.earned) if record.result else ""
-        marks = [*(earned.get(name, "") for name in checks), *("" for _ in by_hand), total, number(assignment.points)]
+        given = {name: number(mark.points) for name, mark in record.by_hand.items()}
+        total = "" if record.earned is None else number(record.earned)
+        possible = assignment.points + sum(question.points for question in assignment.questions if question.name in given)
+        marks = [*(earned.get(name, "") for name in checks), *(given.get(name, "") for name in by_hand), total, number(possible)]
         known = [escaped(record.student), escaped(record.name), escaped(record.file), record.status, "yes" if record.late else ""]
         rows.append([*known, *marks, escaped(" ".join(record.remarks))])
-    return _text(rows)
+    return as_text(rows)
 
 
 def fill(export: str, assignment: Assignment, records: Iterable[Record], column: str | None = None) -> Filled:
@@ -61,7 +52,7 @@ def fill(export: str, assignment: Assignment, records: Iterable[Record], column:
 
     Raises :class:`CourseError` when the file is neither's, or lacks the column.
     """
-    marks = {record.student: record.result.earned for record in records if record.status == GRADED and record.result}
+    marks = {record.student: record.earned for record in records if record.earned is not None}
     rows = list(csv.reader(io.StringIO(export.removeprefix("\ufeff"), newline="")))
     header = rows[0] if rows else []
     bom = "\ufeff" if export.startswith("\ufeff") else ""
@@ -71,7 +62,7 @@ def fill(export: str, assignment: Assignment, records: Iterable[Record], column:
         without_row = _fill_moodle(rows, assignment, marks)
     else:
         raise CourseError("The gradebook is neither an export of Canvas's gradebook nor a grading worksheet of Moodle.")
-    return Filled(bom + _text([[escaped(cell) for cell in row] for row in rows]), without_row)
+    return Filled(bom + as_text([[escaped(cell) for cell in row] for row in rows]), without_row)
 
 
 def _fill_canvas(rows: list[list[str]], assignment: Assignment, marks: dict[str, float], column: str | None) -> list[str]:
@@ -98,9 +89,9 @@ def _check_possible(cell: str, assignment: Assignment) -> None:
         possible = float(cell)
     except ValueError:
         return
-    if possible < assignment.points:
+    if possible < assignment.total:
         raise CourseError(
-            f"The gradebook's column is worth {number(possible)} points, the assignment {number(assignment.points)}: change the former in the LMS."
+            f"The gradebook's column is worth {number(possible)} points, the assignment {number(assignment.total)}: change the former in the LMS."
         )
 
 
@@ -120,27 +111,5 @@ def _fill_moodle(rows: list[list[str]], assignment: Assignment, marks: dict[str,
 
 def moodle_import(item: str, records: Iterable[Record]) -> str:
     """A file for Moodle's grade import: ``username`` and the mark; who has no mark has no row."""
-    graded = [record for record in records if record.status == GRADED and record.result]
-    return _text([["username", escaped(item)], *([escaped(record.student), number(record.result.earned)] for record in graded)])
-
-
-def _text(rows: Iterable[Sequence[str]]) -> str:
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\r\n").writerows(rows)
-    return out.getvalue()
-
-
-def read(path: Path) -> str:
-    """An exported gradebook. Raises :class:`CourseError` for one that is not in UTF-8."""
-    try:
-        return path.read_bytes().decode()
-    except UnicodeDecodeError:
-        raise CourseError(f"{path} is not in UTF-8: export it again, and do not save it from a spreadsheet in between.") from None
-
-
-def write(path: Path, content: str) -> None:
-    """Write atomically, with the mark by which spreadsheets know UTF-8."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f".{path.name}.{os.getpid()}.part")
-    partial.write_text(content if content.startswith("\ufeff") else "\ufeff" + content, encoding="utf-8", newline="")
-    os.replace(partial, path)
+    marked = [record for record in records if record.earned is not None]
+    return as_text([["username", escaped(item)], *([escaped(record.student), number(record.earned)] for record in marked)])

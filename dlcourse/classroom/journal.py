@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from dlcourse.classroom.judge import Result, result_from
+from dlcourse.classroom.marks import Mark
 from dlcourse.errors import CourseError
 
 GRADED, NOT_GRADABLE, ABSENT, ANOTHER, FAILED = "graded", "not gradable", "nothing handed in", "another notebook", "not graded"
@@ -19,7 +20,10 @@ GRADED, NOT_GRADABLE, ABSENT, ANOTHER, FAILED = "graded", "not gradable", "nothi
 
 @dataclass
 class Record:
-    """What came of one student's submission. ``key`` names everything that the result depends on."""
+    """What came of one student's submission. ``key`` names everything that the result depends on.
+
+    ``by_hand`` holds the marks that a person gave, by question; they are read anew in every run and stand in no log.
+    """
 
     key: str
     student: str
@@ -29,6 +33,14 @@ class Record:
     status: str
     remarks: list[str] = field(default_factory=list)
     result: Result | None = None
+    by_hand: dict[str, Mark] = field(default_factory=dict)
+
+    @property
+    def earned(self) -> float | None:
+        """All points, those given by hand included; None for a student of whom nothing was marked."""
+        if self.result is None and not self.by_hand:
+            return None
+        return (self.result.earned if self.result else 0.0) + sum(mark.points for mark in self.by_hand.values())
 
     @property
     def is_final(self) -> bool:
@@ -36,7 +48,7 @@ class Record:
         return self.status != FAILED
 
     def line(self) -> str:
-        return json.dumps(asdict(self), ensure_ascii=True)
+        return json.dumps({name: value for name, value in asdict(self).items() if name != "by_hand"}, ensure_ascii=True)
 
     @classmethod
     def from_data(cls, data: dict[str, Any]) -> Record:

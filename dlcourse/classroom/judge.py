@@ -14,12 +14,12 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from dlcourse.classroom.bench import Bench, Cell, students_cells
-from dlcourse.classroom.calls import Stopped, Student, StudentError
+from dlcourse.classroom.calls import Stopped, StudentError, StudentProxy
 from dlcourse.classroom.cells import names_in, run_cell, without_unused_imports
 from dlcourse.classroom.clock import Clock, OutOfTime
 from dlcourse.classroom.hints import MAX_MESSAGE, hidden_message, line_of, public_message, static_hint
 from dlcourse.classroom.problems import Assignment, Check, Problem
+from dlcourse.classroom.runner import Cell, Runner, students_cells
 from dlcourse.classroom.sandbox import Limits, Sandbox
 from dlcourse.classroom.seeds import SEED, seed_everything, seeded
 from dlcourse.errors import CourseError
@@ -56,7 +56,7 @@ class Result:
 
 
 @dataclass(frozen=True)
-class Manner:
+class Calibration:
     """How a problem has to be graded, learnt from its own solution: does that change its arguments, does it return empty arrays?"""
 
     write_back: bool = False
@@ -69,7 +69,7 @@ class _Trial:
 
     problem: Problem
     check: Check
-    student: Student
+    student: StudentProxy
     verdict: Verdict
     namespace: dict[str, Any] = field(default_factory=dict)
 
@@ -77,9 +77,9 @@ class _Trial:
 class Judge:
     """Grades submissions of one assignment. ``base`` holds what the checks import, once for all submissions."""
 
-    def __init__(self, assignment: Assignment, limits: Limits, manners: dict[str, Manner] | None = None):
+    def __init__(self, assignment: Assignment, limits: Limits, calibrations: dict[str, Calibration] | None = None):
         self.assignment, self.limits = assignment, limits
-        self._manners = manners or {}
+        self._calibrations = calibrations or {}
         self._out_of_memory = False
         self._base: dict[str, Any] = {"__name__": "__main__", "get_ipython": _no_shell, "display": _nothing}
         used = set().union(*(names_in(check.public) | names_in(check.hidden) for p in assignment.problems for check in p.checks))
@@ -96,40 +96,40 @@ class Judge:
 
         Raises :class:`CourseError` when no sandbox can be made.
         """
-        bench = Bench(self.assignment, students_cells(self.assignment, cells), self.limits, seeds or {})
+        runner = Runner(self.assignment, students_cells(self.assignment, cells), self.limits, seeds or {})
         try:
-            trials = self._attempt(bench, self._all_checks(), seeds or {})
+            trials = self._attempt(runner, self._all_checks(), seeds or {})
             again = [
-                (t.problem, t.check) for t in trials if t.verdict.earned and t.student.changed_arguments and not self._manner(t.problem).write_back
+                (t.problem, t.check) for t in trials if t.verdict.earned and t.student.changed_arguments and not self._calibration(t.problem).write_back
             ]
-            for second in self._attempt(bench, again, seeds or {}, write_back=True):
+            for second in self._attempt(runner, again, seeds or {}, write_back=True):
                 first = next(t for t in trials if t.check is second.check)
                 first.verdict = second.verdict
         finally:
-            bench.close()
-        notes = [note for _, note in sorted(bench.notes.items())][:MAX_NOTES]
-        return Result([trial.verdict for trial in trials], notes, bench.seconds)
+            runner.close()
+        notes = [note for _, note in sorted(runner.notes.items())][:MAX_NOTES]
+        return Result([trial.verdict for trial in trials], notes, runner.seconds)
 
     def _all_checks(self) -> list[tuple[Problem, Check]]:
         return [(problem, check) for problem in self.assignment.problems for check in problem.checks]
 
-    def _manner(self, problem: Problem) -> Manner:
-        return self._manners.get(problem.label, Manner(allow_empty=True))
+    def _calibration(self, problem: Problem) -> Calibration:
+        return self._calibrations.get(problem.label, Calibration(allow_empty=True))
 
-    def _attempt(self, bench: Bench, checks: list[tuple[Problem, Check]], seeds: dict[str, int], write_back: bool = False) -> list[_Trial]:
+    def _attempt(self, runner: Runner, checks: list[tuple[Problem, Check]], seeds: dict[str, int], write_back: bool = False) -> list[_Trial]:
         """Run the public halves in one fresh sandbox, then the hidden halves of those that passed in another."""
         trials = []
         for problem, check in checks:
-            manner = self._manner(problem)
-            student = Student(Clock.switch, self.limits.seconds, write_back or manner.write_back, manner.allow_empty)
+            calibration = self._calibration(problem)
+            student = StudentProxy(Clock.switch, self.limits.seconds, write_back or calibration.write_back, calibration.allow_empty)
             trials.append(_Trial(problem, check, student, Verdict(check.name, problem.label, check.points)))
-        passed = self._halves(bench, trials, seeds, hidden=False)
-        passed = self._halves(bench, passed, seeds, hidden=True)
+        passed = self._halves(runner, trials, seeds, hidden=False)
+        passed = self._halves(runner, passed, seeds, hidden=True)
         for trial in passed:
             trial.verdict.earned = trial.check.points
         return trials
 
-    def _halves(self, bench: Bench, trials: list[_Trial], seeds: dict[str, int], hidden: bool) -> list[_Trial]:
+    def _halves(self, runner: Runner, trials: list[_Trial], seeds: dict[str, int], hidden: bool) -> list[_Trial]:
         """Run one half of each check; return the trials that passed it."""
         sandbox: Sandbox | None = None
         passed = []
@@ -138,9 +138,9 @@ class Judge:
             if not code and (hidden or not trial.check.hidden):
                 passed.append(trial)
                 continue
-            sandbox = sandbox or bench.sandbox()
-            if sandbox is None or bench.is_time_up():
-                trial.verdict.message, trial.verdict.hidden = self._why_no_sandbox(bench), hidden
+            sandbox = sandbox or runner.sandbox()
+            if sandbox is None or runner.is_time_up():
+                trial.verdict.message, trial.verdict.hidden = self._why_no_sandbox(runner), hidden
                 continue
             trial.student.sandbox, trial.student.seconds = sandbox, 0.0
             message = self._run(trial, code, seeds, hidden)
@@ -153,8 +153,8 @@ class Judge:
             sandbox.close()
         return passed
 
-    def _why_no_sandbox(self, bench: Bench) -> str:
-        if bench.is_time_up():
+    def _why_no_sandbox(self, runner: Runner) -> str:
+        if runner.is_time_up():
             return TIME_IS_UP
         return "No check could be made, because the notebook's cells end every process that runs them."
 
@@ -191,31 +191,31 @@ class Judge:
         return {name: trial.student.function(name) if name in functions else trial.student.value(name) for name in trial.problem.exports}
 
 
-def calibrate(assignment: Assignment, limits: Limits, seeds: dict[str, int] | None = None) -> dict[str, Manner]:
+def calibrate(assignment: Assignment, limits: Limits, seeds: dict[str, int] | None = None) -> dict[str, Calibration]:
     """Grade the source against itself and return how each of its problems is to be graded.
 
     Raises :class:`CourseError` when a solution does not earn full marks, for then no submission could.
     """
     cells = [Cell(0, assignment.imports), *(Cell(i, p.solution) for i, p in enumerate(assignment.problems, 1))]
-    manners: dict[str, Manner] = {}
+    calibrations: dict[str, Calibration] = {}
     for write_back in (False, True):
-        open_problems = [problem for problem in assignment.problems if problem.label not in manners]
+        open_problems = [problem for problem in assignment.problems if problem.label not in calibrations]
         if not open_problems:
             break
-        judge = Judge(replace(assignment, problems=tuple(open_problems)), limits, {p.label: Manner(write_back, True) for p in open_problems})
-        bench = Bench(assignment, cells, limits, seeds or {})
+        judge = Judge(replace(assignment, problems=tuple(open_problems)), limits, {p.label: Calibration(write_back, True) for p in open_problems})
+        runner = Runner(assignment, cells, limits, seeds or {})
         try:
-            trials = judge._attempt(bench, judge._all_checks(), seeds or {})
+            trials = judge._attempt(runner, judge._all_checks(), seeds or {})
         finally:
-            bench.close()
+            runner.close()
         for problem in open_problems:
             mine = [trial for trial in trials if trial.problem is problem]
             if all(trial.verdict.earned == trial.check.points for trial in mine):
-                manners[problem.label] = Manner(write_back, any(trial.student.returned_empty for trial in mine))
+                calibrations[problem.label] = Calibration(write_back, any(trial.student.returned_empty for trial in mine))
             elif write_back:
                 reason = next(t.verdict.message for t in mine if not t.verdict.earned)
                 raise CourseError(f"The source's own solution of {problem.label} does not pass its checks in the judge: {reason}")
-    return manners
+    return calibrations
 
 
 def _functions(solution: str) -> set[str]:

@@ -6,7 +6,9 @@ import ast
 import functools
 import hashlib
 import json
-from dataclasses import asdict, dataclass, field
+import re
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from nbformat import NotebookNode
@@ -17,7 +19,7 @@ from dlcourse.errors import CourseError
 from dlcourse.publishing.student import without_solutions_in_words
 
 HIDDEN = "### BEGIN HIDDEN TESTS"
-ASSIGNMENT = "assignment"
+_MARK_SCHEME = re.compile(r"^=== (?:BEGIN|END) MARK SCHEME ===$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -47,10 +49,17 @@ class Problem:
 
 @dataclass(frozen=True)
 class Question:
-    """A question that is answered in words and marked by hand."""
+    """A question that is answered in words and marked by hand, for which instructors have a ``scheme``.
+
+    Its answer stands in the cell with one of ``ids``; an untouched one holds the ``stub``.
+    """
 
     name: str
     points: float
+    title: str = ""
+    scheme: str = ""
+    stub: str = ""
+    ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -78,13 +87,18 @@ class Assignment:
         return sum(problem.points for problem in self.problems)
 
     @property
+    def total(self) -> float:
+        """All that can be earned."""
+        return self.points + sum(question.points for question in self.questions)
+
+    @property
     def exports(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(name for problem in self.problems for name in problem.exports))
 
     @functools.cached_property
     def digest(self) -> str:
-        """sha256 over everything that can change a mark."""
-        return hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()
+        """sha256 over everything that can change a mark; what is marked by hand cannot."""
+        return hashlib.sha256(json.dumps(asdict(replace(self, questions=())), sort_keys=True).encode()).hexdigest()
 
 
 def to_data(assignment: Assignment) -> dict:
@@ -95,7 +109,7 @@ def from_data(data: dict) -> Assignment:
     problems = tuple(
         Problem(**{**p, "exports": tuple(p["exports"]), "checks": tuple(Check(**check) for check in p["checks"])}) for p in data["problems"]
     )
-    questions = tuple(Question(**question) for question in data["questions"])
+    questions = tuple(Question(**{**question, "ids": tuple(question["ids"])}) for question in data["questions"])
     return Assignment(**{**data, "problems": problems, "questions": questions, "grade_ids": tuple(data["grade_ids"]), "given": tuple(data["given"])})
 
 
@@ -106,7 +120,7 @@ def find(name: str, root: Path | None = None) -> Path:
     """
     root = root or Path.cwd()
     plain = name.removesuffix(".ipynb").removeprefix("chapters/").strip("/")
-    for path in (Path(name), root / "chapters" / f"{plain}.ipynb", root / "chapters" / plain / f"{ASSIGNMENT}.ipynb"):
+    for path in (Path(name), root / "chapters" / f"{plain}.ipynb", root / "chapters" / plain / f"{notebook.ASSIGNMENT}.ipynb"):
         if path.suffix == ".ipynb" and path.is_file():
             return path
     found = sorted(root.glob(f"chapters/*/{plain}.ipynb")) if plain and set(plain).isdisjoint("*?[]/") else []
@@ -119,7 +133,7 @@ def find(name: str, root: Path | None = None) -> Path:
 
 def short_name(path: Path) -> str:
     """What the files made from a source notebook are called: ``PART-assignment`` for an assignment, else the notebook's own name."""
-    return f"{path.resolve().parent.name}-{ASSIGNMENT}" if path.stem == ASSIGNMENT else path.stem
+    return f"{path.resolve().parent.name}-{path.stem}" if notebook.is_assignment(path) else path.stem
 
 
 def read(path: Path) -> Assignment:
@@ -130,11 +144,7 @@ def read(path: Path) -> Assignment:
     nb = notebook.read(path)
     exercises = notebook.exercises(nb)
     problems = tuple(problem(nb, exercise) for exercise in exercises if exercise.tests)
-    questions = tuple(
-        Question(grading["grade_id"], float(grading["points"]))
-        for cell in nb.cells
-        if (grading := cell.metadata.get("nbgrader", {})).get("grade") and grading.get("solution")
-    )
+    questions = tuple(_questions(nb, exercises))
     if not problems and not questions:
         raise CourseError(f"{path} has no exercise that can be graded.")
     repeated = _repeated([name for p in problems for name in p.exports]) or _repeated([check.name for p in problems for check in p.checks])
@@ -142,11 +152,23 @@ def read(path: Path) -> Assignment:
         raise CourseError(f"{path} uses the name {repeated!r} in two exercises: their answers would replace one another.")
     answers = {i for exercise in exercises for i in exercise.answer}
     own = {cell.get("id", str(i)): cell.source for i, cell in notebook.code_cells(nb) if i not in answers and not is_import(cell)}
-    given = tuple(cell.source for i, cell in notebook.code_cells(nb) if path.stem == ASSIGNMENT and _is_given(cell) and i not in answers)
+    given = tuple(nb.cells[i].source for i in notebook.given_cells(nb)) if notebook.is_assignment(path) else ()
     grade_ids = tuple(nb.cells[i].metadata["nbgrader"]["grade_id"] for e in exercises for i in (*e.answer, *e.tests))
     imports = "\n".join(cell.source for _, cell in notebook.code_cells(nb) if is_import(cell))
-    definitions = {} if path.stem == ASSIGNMENT else _definitions(nb, {name for p in problems for name in p.exports})
+    definitions = {} if notebook.is_assignment(path) else _definitions(nb, {name for p in problems for name in p.exports})
     return Assignment(short_name(path), notebook.title(nb), imports, problems, questions, own, grade_ids, given, definitions)
+
+
+def _questions(nb: NotebookNode, exercises: list[notebook.Exercise]) -> Iterator[Question]:
+    from nbgrader.preprocessors import ClearSolutions
+
+    for i, cell in enumerate(nb.cells):
+        grading = cell.metadata.get("nbgrader", {})
+        if grading.get("grade") and grading.get("solution"):
+            title = next((exercise.title for exercise in exercises if exercise.start < i < exercise.end), "")
+            ids = tuple(dict.fromkeys([cell.get("id", grading["grade_id"]), grading["grade_id"]]))
+            scheme = _MARK_SCHEME.sub("", cell.source).strip()
+            yield Question(grading["grade_id"], float(grading["points"]), title, scheme, ClearSolutions().text_stub, ids)
 
 
 def _definitions(nb: NotebookNode, graded: set[str]) -> dict[str, str]:
@@ -166,7 +188,7 @@ def is_import(cell: NotebookNode) -> bool:
 
 
 def _is_given(cell: NotebookNode) -> bool:
-    return not cell.metadata.get("nbgrader") and not {"parameters", "bootstrap", "imports"} & set(notebook.tags(cell))
+    return not cell.metadata.get("nbgrader") and not set(notebook.OPENING_TAGS) & set(notebook.tags(cell))
 
 
 def _repeated(names: list[str]) -> str | None:

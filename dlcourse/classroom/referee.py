@@ -19,9 +19,9 @@ from pathlib import Path
 from typing import Any
 
 from dlcourse.classroom import judge, problems
-from dlcourse.classroom.bench import Cell
-from dlcourse.classroom.judge import Manner, Result
+from dlcourse.classroom.judge import Calibration, Result
 from dlcourse.classroom.problems import Assignment
+from dlcourse.classroom.runner import Cell
 from dlcourse.classroom.sandbox import Limits
 from dlcourse.errors import CourseError
 
@@ -40,8 +40,8 @@ class JudgeError(Exception):
 class Referee:
     """Keeps one judge's process for an assignment. Not for use by two threads at once."""
 
-    def __init__(self, assignment: Assignment, limits: Limits, manners: dict[str, Manner]):
-        self._setup = {"assignment": problems.to_data(assignment), "limits": asdict(limits), "manners": {k: asdict(v) for k, v in manners.items()}}
+    def __init__(self, assignment: Assignment, limits: Limits, calibrations: dict[str, Calibration]):
+        self._setup = {"assignment": problems.to_data(assignment), "limits": asdict(limits), "calibrations": {k: asdict(v) for k, v in calibrations.items()}}
         self._limit = limits.total_seconds + OVERTIME_SECONDS + judge.CHECK_SECONDS * 2 * len(assignment.problems)
         self._process: subprocess.Popen[str] | None = None
 
@@ -56,13 +56,13 @@ class Referee:
             self.close()
         return judge.result_from(reply["result"])
 
-    def calibrate(self, seeds: dict[str, int]) -> dict[str, Manner]:
-        """See :func:`judge.calibrate`. The manners hold for this referee from then on."""
+    def calibrate(self, seeds: dict[str, int]) -> dict[str, Calibration]:
+        """See :func:`judge.calibrate`. The calibrations hold for this referee from then on."""
         self._start()
         reply = self._ask({"calibrate": True, "seeds": seeds}, self._limit + START_SECONDS)
-        self._setup["manners"] = reply["manners"]
+        self._setup["calibrations"] = reply["calibrations"]
         self.close()
-        return {label: Manner(**manner) for label, manner in reply["manners"].items()}
+        return {label: Calibration(**calibration) for label, calibration in reply["calibrations"].items()}
 
     def close(self) -> None:
         """End the judge's process: one that is idle ends by itself when nothing can be asked any more."""
@@ -145,7 +145,7 @@ def serve() -> None:
     assignment, limits = problems.from_data(setup["assignment"]), Limits(**setup["limits"])
     _bound_memory(JUDGE_MEMORY + limits.memory)
     try:
-        mine = judge.Judge(assignment, limits, {label: Manner(**manner) for label, manner in setup["manners"].items()})
+        mine = judge.Judge(assignment, limits, {label: Calibration(**calibration) for label, calibration in setup["calibrations"].items()})
     except Exception as error:  # noqa: BLE001 - the cell is the instructor's, who must be told
         reply({"sentence": f"The imports of {assignment.name}, on which its checks rely, fail: {type(error).__name__}: {error}"})
         return
@@ -161,8 +161,8 @@ def serve() -> None:
 def _answer(mine: judge.Judge, assignment: Assignment, limits: Limits, request: dict[str, Any]) -> dict[str, Any]:
     if "calibrate" in request:
         roomy = replace(limits, seconds=max(limits.seconds, 60.0))
-        manners = judge.calibrate(assignment, roomy, request["seeds"])
-        return {"manners": {label: asdict(manner) for label, manner in manners.items()}}
+        calibrations = judge.calibrate(assignment, roomy, request["seeds"])
+        return {"calibrations": {label: asdict(calibration) for label, calibration in calibrations.items()}}
     cells = [Cell(cell["number"], cell["source"], tuple(cell["ids"])) for cell in request["cells"]]
     result = mine.grade(cells, request["seeds"])
     return {"result": judge.result_data(result), "spent": mine.is_spent}

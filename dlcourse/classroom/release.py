@@ -43,7 +43,7 @@ def release_command(names: tuple[str, ...], out: Path, secret_file: Path | None,
     """Make student and instructor notebooks, and an archive to hand out, of each NOTEBOOK (default: every assignment of the course)."""
     if roster and not secret_file:
         raise CourseError("Variants are drawn from a secret: give --secret FILE as well.")
-    paths = [problems.find(name) for name in names] or sorted(Path.cwd().glob(f"chapters/*/{problems.ASSIGNMENT}.ipynb"))
+    paths = [problems.find(name) for name in names] or sorted(Path.cwd().glob(f"chapters/*/{notebook.ASSIGNMENT}.ipynb"))
     if not paths:
         raise CourseError("There is no assignment below chapters/: name a notebook.")
     key = secret.make(secret_file) if secret_file else None

@@ -67,6 +67,10 @@ class SandboxError(Exception):
     """The process in the sandbox ended, exceeded a limit, or broke the protocol. The text is for a student and holds none of theirs."""
 
 
+class Overrun(SandboxError):
+    """The code did not end within its time."""
+
+
 class Sandbox:
     """One running sandbox. Its methods raise :class:`SandboxError`; after one it is closed."""
 
@@ -160,7 +164,7 @@ class Sandbox:
         while True:
             left = deadline - time.monotonic()
             if left <= 0:
-                self._fail(f"Time limit exceeded: your code did not end within {self.limits.seconds:g} seconds.")
+                self._fail(f"Time limit exceeded: your code did not end within {self.limits.seconds:g} seconds.", Overrun)
             if poll.poll(min(left, WATCH_SECONDS) * 1000):
                 return
             if self._bound.exceeded(self._process.pid):
@@ -177,9 +181,9 @@ class Sandbox:
     def _memory_exceeded(self) -> str:
         return f"Memory limit exceeded: your code used more than {self.limits.memory // MiB} MiB."
 
-    def _fail(self, reason: str) -> None:
+    def _fail(self, reason: str, kind: type[SandboxError] = SandboxError) -> None:
         self.close()
-        raise SandboxError(reason)
+        raise kind(reason)
 
     def close(self) -> None:
         """Kill everything in the sandbox; nothing that ran in it is left when this returns."""

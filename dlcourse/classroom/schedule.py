@@ -19,10 +19,10 @@ from distributed import Client
 
 from dlcourse import cluster
 from dlcourse.classroom import identity, journal, judge, problems
-from dlcourse.classroom.bench import Cell
-from dlcourse.classroom.judge import Manner
+from dlcourse.classroom.judge import Calibration
 from dlcourse.classroom.problems import Assignment
 from dlcourse.classroom.referee import JudgeError, Referee
+from dlcourse.classroom.runner import Cell
 from dlcourse.classroom.sandbox import Limits
 from dlcourse.errors import CourseError
 
@@ -39,7 +39,7 @@ class Setup:
 
     assignment: dict[str, Any]
     limits: dict[str, Any]
-    manners: dict[str, dict[str, Any]]
+    calibrations: dict[str, dict[str, Any]]
     digest: str
 
 
@@ -52,8 +52,8 @@ class Job:
     seeds: dict[str, int]
 
 
-def setup(assignment: Assignment, limits: Limits, manners: dict[str, Manner]) -> Setup:
-    return Setup(problems.to_data(assignment), asdict(limits), {k: asdict(v) for k, v in manners.items()}, assignment.digest)
+def setup(assignment: Assignment, limits: Limits, calibrations: dict[str, Calibration]) -> Setup:
+    return Setup(problems.to_data(assignment), asdict(limits), {k: asdict(v) for k, v in calibrations.items()}, assignment.digest)
 
 
 def grade(common: Setup, job: Job) -> dict[str, Any]:
@@ -70,12 +70,12 @@ def grade(common: Setup, job: Job) -> dict[str, Any]:
 
 def _referee(common: Setup) -> Referee:
     """This thread's own referee for the run."""
-    name = (common.digest, tuple(common.limits.items()), repr(common.manners))
+    name = (common.digest, tuple(common.limits.items()), repr(common.calibrations))
     if getattr(_mine, "name", None) != name:
         if hasattr(_mine, "referee"):
             _mine.referee.close()
-        manners = {label: Manner(**manner) for label, manner in common.manners.items()}
-        _mine.referee = Referee(problems.from_data(common.assignment), Limits(**common.limits), manners)
+        calibrations = {label: Calibration(**calibration) for label, calibration in common.calibrations.items()}
+        _mine.referee = Referee(problems.from_data(common.assignment), Limits(**common.limits), calibrations)
         _mine.name = name
         _referees.append(_mine.referee)
     return _mine.referee

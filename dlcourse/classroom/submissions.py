@@ -20,9 +20,9 @@ from datetime import datetime
 from pathlib import Path, PurePosixPath
 
 from dlcourse.classroom import wire
-from dlcourse.classroom.bench import Cell
 from dlcourse.classroom.hints import text
 from dlcourse.classroom.problems import Assignment
+from dlcourse.classroom.runner import Cell
 from dlcourse.errors import CourseError
 
 MAX_NOTEBOOK_BYTES = 50 * 2**20
@@ -33,6 +33,7 @@ MAX_ARCHIVE_BYTES = 20 * 2**30
 MAX_JSON_DEPTH = 200
 MAX_JSON_VALUES = 5_000_000
 LONG_CELL = 80
+MAX_TEXT = 20_000
 
 # LASTFIRST_LATE_USER_SUBMISSION_NAME-1.ipynb, and FULL NAME_PARTICIPANT_assignsubmission_file_/NAME.ipynb
 _CANVAS = re.compile(
@@ -46,7 +47,8 @@ _IGNORED = re.compile(r"(^|/)(\.(?!\.?(/|$))|__MACOSX/|Thumbs\.db$|desktop\.ini$
 class Submission:
     """What one student handed in. ``remarks`` are lines for the report.
 
-    ``cells`` is the code of their notebook, None where they handed in none; ``fault`` says why the notebook cannot be graded.
+    ``cells`` is the code of their notebook, None where they handed in none, and ``texts`` the Markdown by every id of its cell;
+    ``fault`` says why the notebook cannot be graded.
     """
 
     student: str
@@ -56,6 +58,7 @@ class Submission:
     fault: str = ""
     late: bool = False
     remarks: list[str] = field(default_factory=list)
+    texts: dict[str, str] = field(default_factory=dict)
 
     @property
     def digest(self) -> str:
@@ -71,6 +74,7 @@ class _File:
     cells: list[Cell] | None
     order: tuple[object, ...]
     problem: str = ""
+    texts: dict[str, str] = field(default_factory=dict)
 
     @property
     def time(self) -> datetime | None:
@@ -161,7 +165,7 @@ def _choose(student: str, handed_in: list[tuple[_File, dict[str, str]]], due: da
         remarks.append(f"{text(earlier.path)}: not graded, because {text(file.path)} is newer.")
     late = bool(whose["late"]) or (due is not None and file.time is not None and file.time > due)
     return Submission(
-        student, text(whose["name"]), text(file.path), file.cells, file.problem, late, [*(["Handed in late."] if late else []), *remarks]
+        student, text(whose["name"]), text(file.path), file.cells, file.problem, late, [*(["Handed in late."] if late else []), *remarks], file.texts
     )
 
 
@@ -199,7 +203,8 @@ def _read_file(path: str, relative: str) -> _File:
 
 def _notebook(path: str, content: bytes, order: tuple[object, ...]) -> _File:
     try:
-        return _File(path, cells(content), order)
+        listed = _listed(content)
+        return _File(path, _code(listed), order, texts=_texts(listed))
     except NotGradable as reason:
         return _File(path, [], order, str(reason))
 
@@ -244,6 +249,10 @@ def _too_large(size: int) -> str:
 
 def cells(content: bytes) -> list[Cell]:
     """The code cells of a submitted notebook. Raises :class:`NotGradable` for a file that is none."""
+    return _code(_listed(content))
+
+
+def _listed(content: bytes) -> list:
     try:
         wire.check_structure(content, MAX_JSON_DEPTH, MAX_JSON_VALUES)
         nb = json.loads(content.decode("utf-8-sig"))
@@ -253,10 +262,24 @@ def cells(content: bytes) -> list[Cell]:
         raise NotGradable("The file is not a notebook: it is no valid JSON.") from None
     if not isinstance(nb, dict) or not isinstance(listed := nb.get("cells"), list):
         raise NotGradable("The file is not a notebook of version 4: save it again with a current Jupyter.")
+    return listed
+
+
+def _code(listed: list) -> list[Cell]:
     found = [_cell(number, cell) for number, cell in enumerate(listed, 1) if isinstance(cell, dict) and cell.get("cell_type") == "code"]
     if len(listed) > MAX_CELLS or sum(len(cell.source) for cell in found) > MAX_CODE_BYTES:
         raise NotGradable("The notebook holds more code than an answer can need.")
     return [cell for cell in found if cell.source.strip()]
+
+
+def _texts(listed: list) -> dict[str, str]:
+    """Markdown cells by each of their ids, cut where nobody would read on. Of two cells the graded one counts, else the first."""
+    words = [_cell(0, cell) for cell in listed if isinstance(cell, dict) and cell.get("cell_type") == "markdown"]
+    graded = [(name, cell) for cell in words for name in cell.ids[-1:] if cell.ids[-1:] != cell.ids[:1]]
+    found: dict[str, str] = {}
+    for name, cell in [*graded, *((name, cell) for cell in words for name in cell.ids)]:
+        found.setdefault(name, cell.source[:MAX_TEXT])
+    return found
 
 
 def _cell(number: int, cell: dict) -> Cell:

@@ -10,12 +10,16 @@ from __future__ import annotations
 
 import base64
 import binascii
+import collections
 import importlib
+import itertools
 import json
 import math
+import numbers
 import re
 import struct
 import sys
+import types
 from collections.abc import Callable
 from typing import Any
 
@@ -25,8 +29,13 @@ MAX_VALUES = 200_000
 # Keys can be chosen to collide, and then take time with the square of their number.
 MAX_KEYS = 10_000
 MAX_DIGITS = 1_000
+_LARGEST = 10**MAX_DIGITS
 MAX_DIMENSIONS = 16
 MAX_TEXT_ITEM_BYTES = 4_096
+
+# What Python's own library offers where a list or a dictionary would do.
+_SEQUENCES = (map, filter, zip, enumerate, reversed, collections.deque, collections.UserList, type({}.keys()), type({}.values()), type({}.items()))
+_MAPPINGS = (collections.UserDict, types.MappingProxyType)
 
 _LENGTH = struct.Struct(">I")
 # A string that is never closed matches too, or each of its quotes would be tried in turn.
@@ -100,6 +109,8 @@ def encode(value: Any, register: Callable[[Any], int] | None = None, depth: int 
     if value is None or isinstance(value, (bool, str)):
         return str.__str__(value) if isinstance(value, str) else value
     if isinstance(value, int):
+        if not -_LARGEST < value < _LARGEST:
+            raise WireError(f"a whole number of more than {MAX_DIGITS:,} digits cannot be carried")
         return int(value)
     if isinstance(value, float):
         return float(value)
@@ -113,6 +124,12 @@ def encode(value: Any, register: Callable[[Any], int] | None = None, depth: int 
         return {"$": "tuple", "items": [encode(item, register, depth + 1) for item in value]}
     if isinstance(value, dict):
         return {"$": "dict", "items": [[encode(k, register, depth + 1), encode(v, register, depth + 1)] for k, v in value.items()]}
+    if isinstance(value, _MAPPINGS):
+        return encode(dict(value), register, depth)
+    if isinstance(value, _SEQUENCES):
+        return [encode(item, register, depth + 1) for item in itertools.islice(value, MAX_VALUES)]
+    if isinstance(value, numbers.Rational):
+        return float(value)
     if isinstance(value, (set, frozenset)):
         return {"$": "set", "items": [encode(item, register, depth + 1) for item in value]}
     if numpy and isinstance(value, numpy.ndarray):

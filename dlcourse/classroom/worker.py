@@ -10,10 +10,11 @@ import os
 import random
 import sys
 import types
+from pathlib import Path
 from typing import Any
 
 from dlcourse.classroom import wire
-from dlcourse.classroom.cells import names_in, run_cell, without_unused_imports
+from dlcourse.classroom.cells import define_cell, names_in, run_cell, without_unused_imports
 
 TEXT_CHARACTERS = 1_000
 
@@ -44,7 +45,7 @@ class Channel:
 
 
 class Shell:
-    """Stands in for IPython: display does nothing, magics that time or capture a cell run it, all others are ignored."""
+    """Stands in for IPython: display does nothing, magics that time, capture or write a cell do so, all others are ignored."""
 
     def __init__(self, namespace: dict[str, Any]):
         self._namespace = namespace
@@ -52,6 +53,18 @@ class Shell:
     def run_cell_magic(self, name: str, line: str, cell: str) -> None:
         if name in ("time", "timeit", "capture", "prun"):
             run_cell(cell, "magic", self._namespace)
+        elif name in ("writefile", "file") and line.split():
+            Path(line.split()[-1]).write_text(cell, encoding="utf-8")
+            sys.path[:0] = [] if os.getcwd() in sys.path else [os.getcwd()]
+
+    def run_line_magic(self, name: str, line: str, *_: Any) -> Any:
+        """``x = %time f()`` has a value; any other magic has none."""
+        if name != "time":
+            return None
+        try:
+            return eval(compile(line, "<magic>", "eval"), self._namespace)  # noqa: S307 - as everything here
+        except SyntaxError:
+            return run_cell(line, "magic", self._namespace)
 
     def __getattr__(self, name: str) -> Any:
         return Nothing()
@@ -100,10 +113,18 @@ class Worker:
         random.seed(request["seed"])
         if "numpy" in sys.modules:
             sys.modules["numpy"].random.seed(request["seed"])
+        code = without_unused_imports(request["code"], self._used)
         try:
-            run_cell(without_unused_imports(request["code"], self._used), request["name"], self.namespace)
+            run_cell(code, request["name"], self.namespace)
         except BaseException as error:  # noqa: BLE001 - whatever a cell raises is its outcome
+            # What it would have defined after that may be a right answer: a demonstration before it missed its data, for one.
+            define_cell(code, request["name"], self.namespace)
             return {"error": described(error)}
+        return {}
+
+    def _on_define(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Run of a cell that ends every process only what it defines."""
+        define_cell(without_unused_imports(request["code"], self._used), request["name"], self.namespace)
         return {}
 
     def _on_set(self, request: dict[str, Any]) -> dict[str, Any]:

@@ -23,7 +23,6 @@ from dlcourse.publishing import links, plain
 from dlcourse.publishing.student import student_notebook
 
 EDITION = "en"
-ASSIGNMENT = "assignment"
 # Binder has no GPU: the builds without one are smaller by gigabytes.
 ON_BINDER = {"torch": "pytorch-cpu", "tensorflow": "tensorflow-cpu"}
 
@@ -71,7 +70,7 @@ def published(source: NotebookNode, known: links.Links) -> NotebookNode:
 
     Of an assignment, which the site does not solve either, it holds no answers.
     """
-    nb = student_notebook(source, plain.Style(known, answers=not known.page.endswith(f"/{ASSIGNMENT}")))
+    nb = student_notebook(source, plain.Style(known, answers=not notebook.is_assignment(known.page)))
     about = (
         f"*This notebook is {known.link('a page', known.page)} of {known.link(known.titles.get(links.LANDING, 'the course'), links.LANDING)}. The "
         "page shows its figures and results; the numbers in this text were measured when it was built. Run the cells from the top: the second "

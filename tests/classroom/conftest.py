@@ -88,17 +88,17 @@ def assignment(source: Path) -> problems.Assignment:
 
 
 @pytest.fixture(scope="session")
-def manners(assignment: problems.Assignment) -> dict[str, judge.Manner]:
+def calibrations(assignment: problems.Assignment) -> dict[str, judge.Calibration]:
     return judge.calibrate(assignment, LIMITS)
 
 
 @pytest.fixture(scope="session")
-def grade(assignment: problems.Assignment, manners: dict[str, judge.Manner]):
+def grade(assignment: problems.Assignment, calibrations: dict[str, judge.Calibration]):
     """Judge code as the one cell, after the imports, of a submission."""
-    judges = {limits: Judge(assignment, limits, manners) for limits in (LIMITS, PATIENCE)}
+    judges = {limits: Judge(assignment, limits, calibrations) for limits in (LIMITS, PATIENCE)}
 
     def run(code: str, limits: Limits = LIMITS) -> Result:
-        judges.setdefault(limits, Judge(assignment, limits, manners))
+        judges.setdefault(limits, Judge(assignment, limits, calibrations))
         return judges[limits].grade([Cell(3, IMPORTS), Cell(6, code)])
 
     return run

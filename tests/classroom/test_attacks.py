@@ -130,7 +130,7 @@ GRADERS_THAT_WERE_FOOLED = [
         def scale(x, factor):
             if len(x) > 2: raise ValueError(f"seen {x}")
             return x * factor
-    """, then=RIGHT_TOTAL, says="Your code raised ValueError in a hidden check.", mark=TOTAL_POINTS, complete=True,
+    """, then=RIGHT_TOTAL, says="Your code raised an exception in a hidden check.", mark=TOTAL_POINTS, complete=True,
       twin="def check(x):\n    if len(x) == 0: raise ValueError(f'seen {x}')\n"),
 ]  # fmt: skip
 
@@ -241,12 +241,12 @@ OUR_OWN = [
         def scale(x, factor):
             if len(x) > 2: raise type(f"Input{x[2]}", (Exception,), {})()
             return x * factor
-    """, then=RIGHT_TOTAL, says="Your code raised Exception in a hidden check.", mark=TOTAL_POINTS, complete=True),
+    """, then=RIGHT_TOTAL, says="Your code raised an exception in a hidden check.", mark=TOTAL_POINTS, complete=True),
     a("smuggles the hidden input out as an AssertionError", """
         def scale(x, factor):
             assert len(x) < 3, f"the input was {x}"
             return x * factor
-    """, then=RIGHT_TOTAL, says="Your code raised AssertionError in a hidden check.", mark=TOTAL_POINTS, complete=True),
+    """, then=RIGHT_TOTAL, says="Your code raised an exception in a hidden check.", mark=TOTAL_POINTS, complete=True),
     a("smuggles the hidden input out in what it returns", """
         def scale(x, factor):
             return x * factor if len(x) < 3 else [str(x)]
@@ -529,13 +529,13 @@ def test_large_output_costs_nothing(grade) -> None:
     assert time.monotonic() - began < 20
 
 
-def test_a_submission_that_takes_all_its_time_again_and_again_is_given_up(assignment, manners) -> None:
+def test_a_submission_that_takes_all_its_time_again_and_again_is_given_up(assignment, calibrations) -> None:
     """Every cell and every function hangs: the sum of it is bounded, not only each part."""
     from dlcourse.classroom.judge import Judge
 
     limits = Limits(seconds=1.0, memory=512 * MiB)
     began = time.monotonic()
-    result = Judge(assignment, limits, manners).grade([Cell(n, "while True: pass") for n in range(1, 30)] + [Cell(30, WRONG)])
+    result = Judge(assignment, limits, calibrations).grade([Cell(n, "while True: pass") for n in range(1, 30)] + [Cell(30, WRONG)])
     assert result.earned == 0 and time.monotonic() - began < limits.total_seconds + 10
     assert "No check could be made, because the notebook's cells end every process that runs them." in messages(result)
 

@@ -11,10 +11,10 @@ import pytest
 from conftest import LIMITS, messages
 
 from dlcourse import notebook
-from dlcourse.book.check.wrong_answers import read_wrong_answers
 from dlcourse.classroom import judge, problems, release, submissions
 from dlcourse.classroom.judge import Cell, Judge
 from dlcourse.classroom.problems import Assignment
+from dlcourse.wrong_answers import read_wrong_answers
 
 ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = sorted(path for path in ROOT.glob("chapters/*/*.ipynb") if any(e.tests for e in notebook.exercises(notebook.read(path))))

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dlcourse.classroom import gradebook
+from dlcourse.classroom import gradebook, spreadsheet
 from dlcourse.classroom.journal import ABSENT, GRADED, NOT_GRADABLE, Record
 from dlcourse.classroom.judge import Result, Verdict
 from dlcourse.classroom.problems import Assignment, Check, Problem
@@ -92,17 +92,17 @@ def test_a_gradebook_that_does_not_fit_is_refused(export: str, column: str | Non
     "cell", ["=1+1", "+1+1", "-1+1", "@SUM(A1)", " =1", "\t=1", "\r=1", "＝1", "|calc", '"=1', "%0A=1", "\u200b=1", "\ufeff=1", "\0=1"]
 )
 def test_what_could_be_a_formula_is_escaped(cell: str) -> None:
-    assert gradebook.escaped(cell) == f"'{cell}"
+    assert spreadsheet.escaped(cell) == f"'{cell}"
 
 
 @pytest.mark.parametrize("cell", ["", "ada", "-", "-1", "+49", "-1.5", "3,5", "a=b", "王 小明", "(read only)", "ada@example.org", "95%"])
 def test_what_is_none_stays_as_it_is(cell: str) -> None:
-    assert gradebook.escaped(cell) == cell
+    assert spreadsheet.escaped(cell) == cell
 
 
 def test_a_semicolon_begins_no_formula_where_it_separates_columns() -> None:
-    assert gradebook.escaped('a;=HYPERLINK("x"; 1)') == """a;'=HYPERLINK("x"; 1)"""
-    assert gradebook.escaped("a; @SUM(A1);=1") == "a;' @SUM(A1);'=1" and gradebook.escaped("one; two") == "one; two"
+    assert spreadsheet.escaped('a;=HYPERLINK("x"; 1)') == """a;'=HYPERLINK("x"; 1)"""
+    assert spreadsheet.escaped("a; @SUM(A1);=1") == "a;' @SUM(A1);'=1" and spreadsheet.escaped("one; two") == "one; two"
 
 
 @given(st.text(), st.text())

@@ -49,8 +49,8 @@ def answered(right: bool = True) -> NotebookNode:
 
 
 @pytest.fixture(scope="session")
-def hand_in(assignment, manners):
-    mine = Judge(assignment, LIMITS, manners)
+def hand_in(assignment, calibrations):
+    mine = Judge(assignment, LIMITS, calibrations)
     return lambda nb: mine.grade(submissions.cells(notebook.dumps(nb).encode()))
 
 
@@ -151,7 +151,7 @@ def test_wrong_answers_gain_nothing_by_it(change, hand_in) -> None:
 
 
 def test_one_cell_that_fails_costs_only_what_depends_on_it(grade) -> None:
-    result = grade(RIGHT_SCALE + "1 / 0\n" + RIGHT_TOTAL)
+    result = grade(RIGHT_SCALE + "offset = 1 / 0\ndef total(values):\n    return sum(values) + 0 * offset\n")
     assert earned(result) == {"ex-scale": SCALE_POINTS, "ex-total": 0}
     assert result.notes == ["Cell 6 raised ZeroDivisionError: division by zero"]
 
@@ -290,8 +290,8 @@ def test_seeds_reach_the_hidden_checks_and_the_submission(tmp_path) -> None:
     nb = source_notebook(exercise("ex-one", solution, tests))
     nb.cells[3] = new_code_cell("# Yours alone.\nvariant = 0")
     found = problems.read(write_source(tmp_path, nb, "assignment"))
-    manners = judge.calibrate(found, LIMITS)
-    mine = Judge(found, LIMITS, manners)
+    calibrations = judge.calibrate(found, LIMITS)
+    mine = Judge(found, LIMITS, calibrations)
     known = "import numpy as np\nx0 = int(np.random.default_rng(0).integers(10**6))\n"
     cheat = known + "def add(x):\n    return x + variant if x in (1, x0) else 0"
     honest = "def add(x):\n    return x + variant"
@@ -301,29 +301,29 @@ def test_seeds_reach_the_hidden_checks_and_the_submission(tmp_path) -> None:
     assert mine.grade([Cell(1, "variant = 8"), Cell(2, honest)], {"hidden_seed": 123, "variant": 7}).earned == 0
 
 
-def test_the_seed_of_the_hidden_checks_is_not_told_to_the_submission(assignment, manners) -> None:
+def test_the_seed_of_the_hidden_checks_is_not_told_to_the_submission(assignment, calibrations) -> None:
     tell = "raise ValueError(sorted(name for name in globals() if name in ('hidden_seed', 'variant')))"
-    result = Judge(assignment, LIMITS, manners).grade([Cell(3, tell)], {"hidden_seed": 123, "variant": 7})
+    result = Judge(assignment, LIMITS, calibrations).grade([Cell(3, tell)], {"hidden_seed": 123, "variant": 7})
     assert result.notes == ["Cell 3 raised ValueError: ['variant']"]
 
 
-def test_an_import_that_is_not_there_costs_only_what_uses_it(assignment, manners) -> None:
+def test_an_import_that_is_not_there_costs_only_what_uses_it(assignment, calibrations) -> None:
     imports = "from __future__ import annotations\nimport seaborn_x as sns, math\nfrom google_x import colab\nimport numpy as np"
     answers = "import pandas_x\ndef scale(x: Unknown, factor):\n    return np.multiply(x, factor)\ndef total(values):\n    return math.fsum(values)"
-    mine = Judge(assignment, LIMITS, manners)
+    mine = Judge(assignment, LIMITS, calibrations)
     result = mine.grade([Cell(3, imports + "\n\nkind = colab"), Cell(6, "from __future__ import annotations\n" + answers)])
     assert result.earned == FULL, messages(result)
     assert result.notes == ["Cell 3 raised NameError: name 'colab' is not defined", "Cell 6 raised ModuleNotFoundError: No module named 'pandas_x'"]
 
 
-def test_a_cell_that_ipython_itself_cannot_read_costs_only_that_cell(assignment, manners) -> None:
-    result = Judge(assignment, LIMITS, manners).grade([Cell(3, IMPORTS), Cell(4, "x = %\\"), Cell(6, RIGHT)])
+def test_a_cell_that_ipython_itself_cannot_read_costs_only_that_cell(assignment, calibrations) -> None:
+    result = Judge(assignment, LIMITS, calibrations).grade([Cell(3, IMPORTS), Cell(4, "x = %\\"), Cell(6, RIGHT)])
     assert result.earned == FULL, messages(result)
 
 
-def test_a_magic_around_an_answer_leaves_it_its_imports(assignment, manners) -> None:
+def test_a_magic_around_an_answer_leaves_it_its_imports(assignment, calibrations) -> None:
     answers = "%%time\ndef scale(x, factor):\n    return 1*np.multiply(x, factor)\n" + RIGHT_TOTAL
-    result = Judge(assignment, LIMITS, manners).grade([Cell(3, IMPORTS), Cell(6, answers)])
+    result = Judge(assignment, LIMITS, calibrations).grade([Cell(3, IMPORTS), Cell(6, answers)])
     assert result.earned == FULL, messages(result)
 
 

@@ -132,10 +132,10 @@ def test_no_chapter_leaks_through_its_release(path: Path) -> None:
     nb = notebook.read(path)
     text = notebook.dumps(release.student_notebook(nb))
     open_text = "\n".join(
-        notebook.stub(cell.source) if cell.metadata.get("nbgrader", {}).get("solution") else notebook.public_tests(cell.source) if cell.metadata.get("nbgrader", {}).get("grade") else cell.source
+        "" if cell.metadata.get("nbgrader") and cell.cell_type == "markdown" else notebook.stub(cell.source) if cell.metadata.get("nbgrader", {}).get("solution") else notebook.public_tests(cell.source) if cell.metadata.get("nbgrader", {}).get("grade") else cell.source
         for cell in nb.cells
     )  # fmt: skip
-    hidden = [line.strip() for _, cell in notebook.code_cells(nb) if cell.metadata.get("nbgrader") for line in cell.source.split("\n")]
+    hidden = [line.strip() for cell in nb.cells if cell.metadata.get("nbgrader") for line in cell.source.split("\n")]
     secret_lines = [line for line in hidden if len(line) > 8 and line not in open_text]
     assert secret_lines and not [line for line in secret_lines if json.dumps(line, ensure_ascii=False)[1:-1] in text]
     assert all(not cell.get("outputs") for cell in json_cells(text))

@@ -25,7 +25,7 @@ def jobs(count: int) -> dict[str, tuple[schedule.Job, float]]:
     return made
 
 
-def test_a_killed_worker_loses_nothing(assignment, manners, tmp_path: Path) -> None:
+def test_a_killed_worker_loses_nothing(assignment, calibrations, tmp_path: Path) -> None:
     wanted = jobs(24)
     found: dict[str, float] = {}
     with LocalCluster(
@@ -39,18 +39,18 @@ def test_a_killed_worker_loses_nothing(assignment, manners, tmp_path: Path) -> N
                 if len(found) == 5:
                     os.kill(first, signal.SIGKILL)
 
-            schedule.run(client, schedule.setup(assignment, LIMITS, manners), [job for job, _ in wanted.values()], on_outcome)
+            schedule.run(client, schedule.setup(assignment, LIMITS, calibrations), [job for job, _ in wanted.values()], on_outcome)
             assert first not in client.run(os.getpid).values()
     assert found == {key: mark for key, (_, mark) in wanted.items()}
 
 
-def test_a_worker_that_has_no_sandbox_ends_the_run_with_its_sentence(assignment, manners, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_worker_that_has_no_sandbox_ends_the_run_with_its_sentence(assignment, calibrations, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object) -> None:
         raise CourseError("Grading needs bubblewrap.")
 
     monkeypatch.setattr(schedule.Referee, "grade", refuse)
     with schedule.connect(None, 1) as client, pytest.raises(CourseError, match="Grading needs bubblewrap."):
-        schedule.run(client, schedule.setup(assignment, LIMITS, manners), [job for job, _ in jobs(2).values()], lambda *_: None)
+        schedule.run(client, schedule.setup(assignment, LIMITS, calibrations), [job for job, _ in jobs(2).values()], lambda *_: None)
 
 
 def test_a_scheduler_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -43,9 +43,11 @@ def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         new_code_cell("# Yours alone: the release writes your number here.\nvariant = 0", id="variant"),
         new_code_cell("def coefficient(number):\n    return 1 + number % 1_000", id="given"),
     ]
-    nb.cells.append(
-        new_markdown_cell("Because.\n\n=== BEGIN MARK SCHEME ===\nTwo points for the reason.\n=== END MARK SCHEME ===", metadata={"nbgrader": WHY})
-    )
+    nb.cells += [
+        new_markdown_cell("```{exercise-start} Say why\n:label: why\n```"),
+        new_markdown_cell("Because.\n\n=== BEGIN MARK SCHEME ===\nTwo points for the reason.\n=== END MARK SCHEME ===", metadata={"nbgrader": WHY}),
+        new_markdown_cell("```{exercise-end}\n```"),
+    ]
     write_source(tmp_path, nb, "assignment")
     (tmp_path / "roster.csv").write_text("id\n101\n102\n103\n104\n")
     (tmp_path / "canvas.csv").write_text(CANVAS)
@@ -59,11 +61,13 @@ def call(*arguments: str) -> object:
     return result
 
 
-def answered(path: Path, *answers: str) -> str:
+def answered(path: Path, *answers: str, words: str = "") -> str:
     nb, left = nbformat.read(path, 4), list(answers)
     for cell in nb.cells:
         if cell.cell_type == "code" and cell.metadata.get("nbgrader", {}).get("solution"):
             cell.source = left.pop(0)
+        elif cell.metadata.get("nbgrader", {}).get("grade_id") == "why" and words:
+            cell.source = words
     return nbformat.writes(nb)
 
 
@@ -74,9 +78,32 @@ def test_from_the_source_to_the_gradebook(course: Path) -> None:
     right = "def slope(x):\n    return 2 * coefficient(variant) * x"
     constant = next(line for line in nbformat.read(own["102"], 4).cells[3].source.split("\n") if line.startswith("variant"))
     with zipfile.ZipFile("in.zip", "w") as archive:
-        archive.writestr("lovelaceada_101_1_part-assignment.ipynb", answered(own["101"], right, descent))
+        archive.writestr("lovelaceada_101_1_part-assignment.ipynb", answered(own["101"], right, descent, words="A slope tells where down is."))
         archive.writestr("wang_LATE_102_2_part-assignment.ipynb", answered(own["102"], right, "def minimum(start, steps):\n    return 0.0"))
         archive.writestr("hoppergrace_103_3_part-assignment.ipynb", answered(own["103"], f"{constant}\n{right}", descent))
+    first = grade()
+    assert "why: 3 not marked yet; read marks/grades-answers.md, fill in marks/grades-marks.csv, give it as --marks." in first.stderr
+    answers = Path("marks/grades-answers.md").read_text()
+    assert "Two points for the reason." in answers and "A slope tells where down is." in answers and answers.count("(no answer)") == 2
+    filled_in = Path("marks/grades-marks.csv").read_text().replace("101,why,,", "101,why,3.5,<b>Nearly</b>").replace("103,why,,", "103,why,0,")
+    Path("mine.csv").write_text(filled_in)
+    second = grade("--marks", "mine.csv")
+    rows = table()
+    assert {name: (row["why (by hand)"], row["earned"], row["possible"]) for name, row in rows.items()} == {
+        "101": ("3.5", "8.5", "9"), "102": ("", "3", "5"), "103": ("0", "2", "9"),
+    }  # fmt: skip
+    assert "why: 1 not marked yet" in second.stderr
+    page = Path("marks/feedback/101.md").read_text()
+    assert "**8.5 of 9 points**." in page and "- Say why: 3.5 of 4, marked by hand\n  `<b>Nearly</b>`" in page
+    assert [row[5] for row in csv.reader(io.StringIO(Path("marks/grades-gradebook.csv").read_text(encoding="utf-8-sig")))][2:] == ["8.5", "3", "2", ""]
+    assert Path("marks/grades-marks.csv").read_text().count("why,,") == 3, "what a person may have begun to fill in is never written over"
+
+
+def table() -> dict[str, dict[str, str]]:
+    return {row["student"]: row for row in csv.DictReader(io.StringIO(Path("marks/grades.csv").read_text(encoding="utf-8-sig")))}
+
+
+def grade(*arguments: str) -> object:
     result = call(
         "grade",
         "in.zip",
@@ -94,13 +121,16 @@ def test_from_the_source_to_the_gradebook(course: Path) -> None:
         "Parabolas",
         "--time-limit",
         "60",
+        *arguments,
     )
-    rows = {row["student"]: row for row in csv.DictReader(io.StringIO(Path("marks/grades.csv").read_text(encoding="utf-8-sig")))}
+    if arguments:
+        return result
+    rows = table()
     assert {name: (row["ex-slope-test"], row["ex-minimum-test"], row["earned"], row["possible"], row["late"]) for name, row in rows.items()} == {
         "101": ("3", "2", "5", "5", ""), "102": ("3", "0", "3", "5", "yes"), "103": ("0", "2", "2", "5", ""),
     }  # fmt: skip
     assert all(row["why (by hand)"] == "" for row in rows.values())
-    assert "`why`: marked by hand, 4 points." in Path("marks/feedback/101.md").read_text()
+    assert "- Say why: marked by hand, 4 points." in Path("marks/feedback/101.md").read_text()
     assert "Without a step you stay." in Path("marks/feedback/102.md").read_text()
     assert "Hidden check: `Twice the coefficient of your own parabola.`" in Path("marks/feedback/103.md").read_text(), (
         "the neighbour's number is no use"
@@ -109,3 +139,4 @@ def test_from_the_source_to_the_gradebook(course: Path) -> None:
     assert [row[5] for row in filled] == ["Parabolas (77)", "9", "5", "3", "2", ""]
     assert Path("marks/grades-moodle.csv").read_text(encoding="utf-8-sig").splitlines() == ["username,Parabolas", "101,5", "102,3", "103,2"]
     assert "3 graded, mean 3.33 of 5 points" in result.stderr
+    return result

@@ -101,9 +101,40 @@ def course(tmp_path) -> Course:
     return Course(tmp_path)
 
 
-def found(course: Course, nb: nbformat.NotebookNode, *, normal: bool = True) -> list[tuple[str, str]]:
+def assignment() -> nbformat.NotebookNode:
+    """A small assignment that breaks no rule."""
+    nb = model()
+    kept = ("title", "parameters", "bootstrap", "imports", "why-add", "add", "read-add")
+    nb.cells = [c for c in nb.cells if c.id in kept]
+    cell(nb, "bootstrap").source = BOOTSTRAP.replace('"model"', '"appendix-assignment"')
+    cell(nb, "imports").source = "import numpy as np"
+    numbers = [new_markdown_cell("Your numbers.", id="why-numbers"), new_code_cell("# Yours.\nvariant = 0", id="numbers")]
+    problems = [c for n in (1, 2, 3) for c in exercise_cells(f"ex-appendix-assignment-{n}")]
+    for c in problems:
+        c.metadata.pop("dlcourse", None)
+        c.source = c.source.replace("Return twice", "**1 point, 10 minutes.** Return twice").replace("HIDDEN TESTS\nassert", "HIDDEN TESTS\nhidden_seed = 0\nassert")
+    table = "| What | Points |\n|---|---|\n| The reason | 2 |\n| Its limits | 1 |"
+    asked = f"```{{exercise-start}} Say why\n:label: ex-appendix-assignment-why\n```\n\n**3 points, 15 minutes.** Why?\n\n{table}"
+    scheme = "=== BEGIN MARK SCHEME ===\n\nTwo points for the reason.\n\n=== END MARK SCHEME ==="
+    marks = {"grade_id": "ex-appendix-assignment-why", "grade": True, "solution": True, "points": 3, "locked": False, "schema_version": 3, "cell_type": "markdown", "task": False}
+    written = [
+        new_markdown_cell(asked, id="written"),
+        new_markdown_cell(scheme, id="written-answer", metadata={"nbgrader": marks}),
+        new_markdown_cell("```{exercise-end}\n```", id="written-end"),
+    ]
+    nb.cells += [*numbers, *problems, *written]
+    nb.metadata["dlcourse"] = {"minutes": 45, "frameworks": [], "data": [], "sources": []}
+    return notebook.normalise(nb)
+
+
+def found(course: Course, nb: nbformat.NotebookNode, *, normal: bool = True, name: str = "model") -> list[tuple[str, str]]:
     """Names and messages of what the rules find on the notebook, once it is stored."""
-    path = course.root / "chapters/appendix/model.ipynb"
+    path = course.root / f"chapters/appendix/{name}.ipynb"
+    if name != "model":
+        answers = course.root / "tests/exercises/appendix" / name
+        answers.mkdir(parents=True, exist_ok=True)
+        for n in (1, 2, 3):
+            (answers / f"ex-appendix-{name}-{n}.py").write_text("# %% hint: twice one\ndef double(x):\n    return x\n")
     notebook.write(notebook.normalise(nb) if normal else nb, path)
     return [(rule.name, finding.message) for rule, finding in registry.findings(Page.read(path), course) if not rule.warning]
 
@@ -425,6 +456,39 @@ EXAMPLES: dict[str, tuple[list[tuple[Edit, str]], list[Edit]]] = {
     ),
 }  # fmt: skip
 
+# Rules that hold for assignments alone, in the same form: they change the model assignment.
+ASSIGNMENTS: dict[str, tuple[list[tuple[Edit, str]], list[Edit]]] = {
+    "assignment-worth": (
+        [
+            (replace("ex-appendix-assignment-1", "**1 point, 10 minutes.** ", ""), "what it is worth"),
+            (replace("ex-appendix-assignment-1", "**1 point,", "**2 points,"), "says 2 points, and its cells give 1"),
+            (declare(minutes=50), "take 45 minutes"),
+        ],
+        [lambda nb: [grading("ex-appendix-assignment-1-test", points=3)(nb), replace("ex-appendix-assignment-1", "**1 point,", "**3 points,")(nb)]],
+    ),
+    "assignment-seeds": (
+        [(replace("numbers", "variant = 0", "variant = 1"), "no cell with 'variant = 0'"), (replace("ex-appendix-assignment-2-test", "hidden_seed = 0\n", ""), "do not draw")],
+        [nothing],
+    ),
+    "written-question": (
+        [
+            (grading("written-answer", grade_id="other"), "one Markdown cell with grade_id"),
+            (grading("written-answer", grade=False), "one Markdown cell with grade_id"),
+            (grading("written-answer", points=4), "adds up to 3"),
+            (source("written-answer", "Because."), "no mark scheme"),
+            (lambda nb: [drop(name)(nb) for name in ("written", "written-answer", "written-end")], "here are 0"),
+        ],
+        [lambda nb: [replace("written", "| The reason | 2 |", "| The reason | 4 |")(nb), grading("written-answer", points=5)(nb), replace("written", "**3 points", "**5 points")(nb)]],
+    ),
+    "assignment-secrets": (
+        [
+            (after("written-end", new_markdown_cell("```{solution-start} ex-appendix-assignment-1\n```\nTwice.\n\n```{solution-end}\n```")), "has no solutions"),
+            (after("written-end", new_code_cell("print(double(3))")), "uses the answer 'double'"),
+        ],
+        [after("written-end", new_code_cell("doubled = 2"))],
+    ),
+}  # fmt: skip
+
 # Warnings do not fail the check; the model itself is shorter than a chapter.
 WARNINGS = {"code-cells": "6 code cells", "word-count": "words"}
 
@@ -451,9 +515,38 @@ def test_what_only_looks_like_a_fault_passes(course, name, edit):
     assert [text for rule, text in found(course, nb) if rule == name] == []
 
 
+def test_the_model_assignment_breaks_no_rule(course):
+    assert found(course, assignment(), name="assignment") == []
+
+
+@pytest.mark.parametrize(("name", "edit", "message"), [(name, *fault) for name, (bad, _) in ASSIGNMENTS.items() for fault in bad])
+def test_a_fault_planted_in_an_assignment_is_found(course, name, edit, message):
+    nb = assignment()
+    edit(nb)
+    messages = [text for rule, text in found(course, nb, name="assignment") if rule == name]
+    assert any(message in text for text in messages), messages
+
+
+@pytest.mark.parametrize(("name", "edit"), [(name, edit) for name, (_, good) in ASSIGNMENTS.items() for edit in good])
+def test_what_only_looks_like_a_fault_of_an_assignment_passes(course, name, edit):
+    nb = assignment()
+    edit(nb)
+    assert [text for rule, text in found(course, nb, name="assignment") if rule == name] == []
+
+
+def test_an_assignment_has_three_to_six_problems_and_its_tests_may_be_long(course):
+    nb = assignment()
+    for part in ("", "-answer", "-test", "-end"):
+        drop(f"ex-appendix-assignment-1{part}")(nb)
+    assert any("3 to 6 problems in code, and here are 2" in text for _, text in found(course, nb, name="assignment"))
+    nb = assignment()
+    replace("ex-appendix-assignment-1-test", "hidden_seed = 0", "\n".join(["hidden_seed = 0", *(f"x{n} = {n}" for n in range(30))]))(nb)
+    assert "cell-length" not in [rule for rule, _ in found(course, nb, name="assignment")]
+
+
 def test_every_rule_has_both_examples():
-    assert set(EXAMPLES) | set(WARNINGS) == set(RULES)
-    assert all(bad and good for bad, good in EXAMPLES.values())
+    assert set(EXAMPLES) | set(ASSIGNMENTS) | set(WARNINGS) == set(RULES)
+    assert all(bad and good for bad, good in [*EXAMPLES.values(), *ASSIGNMENTS.values()])
     assert {name for name, rule in RULES.items() if rule.warning} == set(WARNINGS)
 
 

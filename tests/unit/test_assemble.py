@@ -77,6 +77,45 @@ def test_an_exercise_in_words_is_left_as_it_was_written(root: Path) -> None:
     ]
 
 
+def assignment(root: Path) -> str:
+    """The sample's page of digits as an assignment with a question in words; its docname."""
+    grading = {"grade_id": "why", "solution": True, "grade": True, "points": 2, "locked": False, "schema_version": 3, "cell_type": "markdown", "task": False}
+    marked = nbformat.v4.new_markdown_cell("=== BEGIN MARK SCHEME ===\nIt cancels.\n=== END MARK SCHEME ===", metadata={"nbgrader": grading}, id="why")
+    for folder in (root, executed(root)):
+        nb = notebook.read(folder / f"{DIGITS}.ipynb")
+        nb.cells = [cell for cell in nb.cells if "{solution-start}" not in cell.source] + [marked]
+        notebook.write(nb, folder / "chapters/foundations/assignment.ipynb")
+    toc = root / "_toc.yml"
+    toc.write_text(toc.read_text().replace(f"      - file: {DIGITS}\n", f"      - file: {DIGITS}\n      - file: chapters/foundations/assignment\n"))
+    return "chapters/foundations/assignment"
+
+
+def test_an_assignment_shows_stubs_public_tests_and_no_solution(root: Path) -> None:
+    name = assignment(root)
+    text = (tree(root) / f"{name}.ipynb").read_text()
+    for gone in (sample_book.SOLUTION, sample_book.HIDDEN_TEST, "array([0.5, 0.5])", "It cancels", "MARK SCHEME", "solution-start", "SOLUTION"):
+        assert gone not in text, gone
+    for kept in ("YOUR CODE HERE", "two equal inputs share", "YOUR ANSWER HERE", "Study time"):
+        assert kept in text, kept
+    assert sample_book.SOLUTION in (tree(root) / f"{DIGITS}.ipynb").read_text()
+    generated = [name for name in (name, DIGITS) if notebook.read(tree(root) / f"{name}.ipynb").metadata.get("dlcourse_generated")]
+    assert generated == [name], "a link to the source of an assignment would lead to its solutions"
+
+
+def test_an_assignment_with_a_solution_in_words_is_refused(root: Path) -> None:
+    path = executed(root) / f"{assignment(root)}.ipynb"
+    nb = notebook.read(path)
+    nb.cells.append(nbformat.v4.new_markdown_cell("```{solution-start} why\n```\nIt cancels.\n\n```{solution-end}\n```", id="told"))
+    notebook.write(nb, path)
+    with pytest.raises(CourseError, match="tells a solution in words"):
+        tree(root)
+
+
+def test_results_have_no_heading_for_a_notebook_without_claims(root: Path) -> None:
+    text = (tree(root) / "chapters/appendix/results.md").read_text()
+    assert "### Reading digits" in text and "### One neuron" not in text
+
+
 def test_a_hidden_test_that_is_never_closed_stops_the_build(root: Path) -> None:
     change(root, "### END HIDDEN TESTS", "###")
     with pytest.raises(CourseError, match="ex-digits-softmax-test"):
@@ -188,6 +227,31 @@ def test_an_introduction_quotes_a_claim_with_a_link_and_says_when_it_is_a_stand_
 def test_a_quotation_of_what_nobody_measured_stops_the_build(root: Path, claim: str, reason: str) -> None:
     with pytest.raises(CourseError, match=reason):
         quote(root, claim)
+
+
+COURSES = """\
+[[course]]
+name = "One evening"
+for = "For the curious."
+
+[[course.session]]
+when = "Day 1"
+notebooks = ["foundations/neuron", "foundations/digits"]
+task = "Read a digit."
+"""
+
+
+def test_a_course_adds_up_the_study_times_of_its_notebooks(root: Path) -> None:
+    (root / "chapters/appendix/courses.toml").write_text(COURSES)
+    text = (tree(root) / "_generated/courses.md").read_text()
+    assert "### One evening" in text and "about 50 minutes of study" in text
+    assert "| Day\u00a01 | {doc}`/chapters/foundations/neuron` · {doc}`/chapters/foundations/digits` | 50 min | Read a digit. |" in text
+
+
+def test_a_course_with_a_notebook_that_does_not_exist_stops_the_build(root: Path) -> None:
+    (root / "chapters/appendix/courses.toml").write_text(COURSES.replace("foundations/neuron", "foundations/nerve"))
+    with pytest.raises(CourseError, match="names chapters/foundations/nerve, which is no notebook"):
+        tree(root)
 
 
 def test_a_chapter_stands_below_all_that_it_builds_on_and_a_circle_ends() -> None:

@@ -12,8 +12,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from dlcourse.book.check import proofs
 from dlcourse.book.check.proofs import Attempt, Proof, prove
-from dlcourse.book.check.wrong_answers import read_wrong_answers
 from dlcourse.errors import CourseError
+from dlcourse.wrong_answers import read_wrong_answers
 
 TESTS = 'assert double(2) == 4, "twice two is four"\n### BEGIN HIDDEN TESTS\nassert double(-1) == -2, "keep the sign"\n### END HIDDEN TESTS'
 WRONG = """\

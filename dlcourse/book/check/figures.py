@@ -45,8 +45,8 @@ def caption(page: Page, course: Course) -> Iterator[Finding]:
         name = str(figure.get("name", ""))
         if not str(figure.get("caption", "")).strip():
             yield Finding("the figure has no caption: state its finding in the cell's metadata", i)
-        if not name.startswith(f"fig-{page.stem}-"):
-            yield Finding(f"the figure's name must begin with 'fig-{page.stem}-', and is {name!r}", i)
+        if not name.startswith(f"fig-{page.name}-"):
+            yield Finding(f"the figure's name must begin with 'fig-{page.name}-', and is {name!r}", i)
         elif name in seen:
             yield Finding(f"two figures are named {name!r}", i)
         seen.add(name)

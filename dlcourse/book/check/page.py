@@ -26,6 +26,7 @@ from nbformat import NotebookNode
 
 from dlcourse import notebook
 from dlcourse.errors import CourseError
+from dlcourse.wrong_answers import folder_of
 
 _PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 for _plugin in (front_matter_plugin, myst_block_plugin, myst_role_plugin, dollarmath_plugin, amsmath_plugin, colon_fence_plugin,
@@ -188,8 +189,13 @@ class Page:
         return cls(path, nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(source)]), False)
 
     @property
-    def stem(self) -> str:
-        return self.path.stem
+    def is_assignment(self) -> bool:
+        return self.is_notebook and notebook.is_assignment(self.path)
+
+    @property
+    def name(self) -> str:
+        """What the notebook is called: an assignment after its part, any other as its file."""
+        return f"{self.path.resolve().parent.name}-{self.path.stem}" if self.is_assignment else self.path.stem
 
     @cached_property
     def texts(self) -> dict[int, Text]:
@@ -297,8 +303,8 @@ class Course:
         return sorted(self.root.glob(f"_build/executed/*/{inside.as_posix()}"))
 
     def wrong_answers(self, path: Path) -> Path:
-        """The folder of a notebook's wrong answers: ``tests/exercises/PART/NOTEBOOK``."""
-        return self.root / "tests/exercises" / path.resolve().parent.name / path.stem
+        """The folder of a notebook's wrong answers."""
+        return folder_of(path)
 
 
 def _ids(value: Any) -> Iterator[str]:

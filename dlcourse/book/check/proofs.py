@@ -22,8 +22,8 @@ from nbformat import NotebookNode
 
 from dlcourse import notebook
 from dlcourse.book.check.page import python
-from dlcourse.book.check.wrong_answers import read_wrong_answers
 from dlcourse.errors import CourseError
+from dlcourse.wrong_answers import read_wrong_answers
 
 ATTEMPT_SECONDS = 20
 IMPORT_SECONDS = 120
@@ -103,7 +103,9 @@ def prove(nb: NotebookNode, wrong_answers: Path) -> list[Proof]:
     to_make = attempts(nb, wrong_answers)
     if not to_make:
         return []
-    imports = "\n".join(python(cell.source) for _, cell in notebook.code_cells(nb) if "imports" in notebook.tags(cell))
+    given = notebook.given_cells(nb) if notebook.is_assignment(wrong_answers) else []
+    before = [cell for i, cell in notebook.code_cells(nb) if "imports" in notebook.tags(cell) or i in given]
+    imports = "\n".join(python(cell.source) for cell in before)
     outcomes = _run_all(imports, [attempt.code for attempt in to_make])
     return [Proof(attempt, **outcome) for attempt, outcome in zip(to_make, outcomes, strict=True)]
 

@@ -129,7 +129,7 @@ def typed_numbers(sentence: str) -> Iterator[str]:
         yield f"'{found[0].strip(MEASURED)}' looks measured: quote a claim with {{glue:text}}, cite its source, or write a choice as mathematics"
 
 
-@rule("word-count", f"a notebook has {WORDS[0]:,} to {WORDS[-1]:,} words", warning=True)
+@rule("word-count", f"a notebook has {WORDS[0]:,} to {WORDS[-1]:,} words", warning=True, chapters_only=True)
 def word_count(page: Page, course: Course) -> Iterator[Finding]:
     count = sum(text.words() for text in page.texts.values())
     if count not in WORDS:

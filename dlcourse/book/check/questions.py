@@ -9,18 +9,19 @@ from collections.abc import Iterator
 from dlcourse import notebook
 from dlcourse.book.check.page import Course, Page
 from dlcourse.book.check.registry import Finding, rule
-from dlcourse.book.check.wrong_answers import read_wrong_answers
 from dlcourse.errors import CourseError
+from dlcourse.wrong_answers import read_wrong_answers
 
 OBJECTIVES = range(3, 6)
 MIN_EXERCISES = 3
+MAX_PROBLEMS = 6
 _GRADING = {
     "answer": {"solution": True, "grade": False, "locked": False, "points": 0, "schema_version": 3, "cell_type": "code", "task": False},
     "tests": {"solution": False, "grade": True, "locked": True, "schema_version": 3, "cell_type": "code", "task": False},
 }
 
 
-@rule("objectives", "3 to 5 objectives, one id a list item, each tested by a question or an exercise")
+@rule("objectives", "3 to 5 objectives, one id a list item, each tested by a question or an exercise", chapters_only=True)
 def objectives(page: Page, course: Course) -> Iterator[Finding]:
     cells = [i for i, cell in enumerate(page.nb.cells) if "objectives" in notebook.course(cell)]
     if len(cells) != 1:
@@ -41,7 +42,7 @@ def objectives(page: Page, course: Course) -> Iterator[Finding]:
         yield Finding(f"{name!r} is none of the objectives", met[name])
 
 
-@rule("meets", "every question and every exercise says which objectives it meets, and no other cell does")
+@rule("meets", "every question and every exercise says which objectives it meets, and no other cell does", chapters_only=True)
 def meets(page: Page, course: Course) -> Iterator[Finding]:
     for i, cell in enumerate(page.nb.cells):
         asks = i in page.texts and any(d.name in ("quiz", "exercise-start") for d in page.texts[i].directives)
@@ -70,7 +71,7 @@ def quiz_errors(source: str) -> Iterator[str]:
         yield str(error)
 
 
-@rule("exercise-form", f"at least {MIN_EXERCISES} exercises, each opened, labelled 'ex-NOTEBOOK-WHAT' and closed")
+@rule("exercise-form", f"at least {MIN_EXERCISES} exercises, in an assignment {MIN_EXERCISES} to {MAX_PROBLEMS} in code, each opened, labelled 'ex-NOTEBOOK-WHAT' and closed")
 def exercise_form(page: Page, course: Course) -> Iterator[Finding]:
     try:
         found = notebook.exercises(page.nb)
@@ -79,12 +80,14 @@ def exercise_form(page: Page, course: Course) -> Iterator[Finding]:
         return
     if len(found) < MIN_EXERCISES:
         yield Finding(f"a chapter has at least {MIN_EXERCISES} exercises, and here are {len(found)}")
+    if page.is_assignment and not MIN_EXERCISES <= (in_code := sum(bool(exercise.tests) for exercise in found)) <= MAX_PROBLEMS:
+        yield Finding(f"an assignment has {MIN_EXERCISES} to {MAX_PROBLEMS} problems in code, and here are {in_code}")
     labels = [exercise.label for exercise in found]
     for exercise in found:
         if not exercise.title:
             yield Finding(f"the exercise {exercise.label} has no title", exercise.start)
-        if not exercise.label.startswith(f"ex-{page.stem}-"):
-            yield Finding(f"the label {exercise.label!r} must begin with 'ex-{page.stem}-'", exercise.start)
+        if not exercise.label.startswith(f"ex-{page.name}-"):
+            yield Finding(f"the label {exercise.label!r} must begin with 'ex-{page.name}-'", exercise.start)
         if labels.count(exercise.label) > 1:
             yield Finding(f"two exercises are labelled {exercise.label!r}", exercise.start)
 
@@ -94,6 +97,8 @@ def exercise_cells(page: Page, course: Course) -> Iterator[Finding]:
     solutions = {d.argument.strip(): d for text in page.texts.values() for d in text.directives if d.name == "solution-start"}
     for exercise in page.exercises:
         code = [i for i in range(exercise.start, exercise.end) if page.nb.cells[i].cell_type == "code"]
+        if not code and page.is_assignment:
+            continue  # see the rule written-question
         if not code:
             solution = solutions.get(exercise.label)
             if solution is None or solution.options.get("class") != "dropdown":

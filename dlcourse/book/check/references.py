@@ -71,7 +71,7 @@ def document(page: Page, course: Course, name: str) -> Path | None:
     return next((path for path in candidates if path.is_file()), None)
 
 
-@rule("sources", "the ids in metadata.dlcourse.sources are known")
+@rule("sources", "the ids in metadata.dlcourse.sources are known", chapters_only=True)
 def sources(page: Page, course: Course) -> Iterator[Finding]:
     named = page.nb.metadata.get("dlcourse", {}).get("sources", [])
     if not named:
@@ -81,7 +81,7 @@ def sources(page: Page, course: Course) -> Iterator[Finding]:
             yield Finding(f"the source section {name!r} is not in chapters/appendix/sources.toml")
 
 
-@rule("claims", "at least one claim is made; each has a name of its own and a band that binds")
+@rule("claims", "at least one claim is made; each has a name of its own and a band that binds", chapters_only=True)
 def claim(page: Page, course: Course) -> Iterator[Finding]:
     seen: set[str] = set()
     for i, call in page.calls("run.claim"):

@@ -29,18 +29,21 @@ class Rule:
     check: Check
     notebooks_only: bool
     warning: bool
+    chapters_only: bool = False
 
 
 RULES: dict[str, Rule] = {}
 
 
-def rule(name: str, demand: str, *, notebooks_only: bool = True, warning: bool = False) -> Callable[[Check], Check]:
-    """Enter a function into :data:`RULES`."""
+def rule(
+    name: str, demand: str, *, notebooks_only: bool = True, warning: bool = False, chapters_only: bool = False
+) -> Callable[[Check], Check]:
+    """Enter a function into :data:`RULES`; one for ``chapters_only`` says nothing of assignments."""
 
     def register(check: Check) -> Check:
         if name in RULES:
             raise ValueError(f"There are two rules named {name!r}.")
-        RULES[name] = Rule(name, demand, check, notebooks_only, warning)
+        RULES[name] = Rule(name, demand, check, notebooks_only, warning, chapters_only)
         return check
 
     return register
@@ -51,7 +54,7 @@ def findings(page: Page, course: Course) -> Iterator[tuple[Rule, Finding]]:
     found = [
         (rule, finding)
         for rule in RULES.values()
-        if page.is_notebook or not rule.notebooks_only
+        if (page.is_notebook or not rule.notebooks_only) and not (rule.chapters_only and page.is_assignment)
         for finding in rule.check(page, course)
     ]
     yield from sorted(found, key=lambda item: (item[1].cell or 0, item[1].line or 0))

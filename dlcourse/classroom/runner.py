@@ -10,10 +10,11 @@ from typing import Any
 from dlcourse.classroom import secret, wire
 from dlcourse.classroom.hints import MAX_MESSAGE, text
 from dlcourse.classroom.problems import Assignment
-from dlcourse.classroom.sandbox import Limits, Sandbox, SandboxError
+from dlcourse.classroom.sandbox import Limits, Overrun, Sandbox, SandboxError
 from dlcourse.classroom.seeds import SEED, seeded_source
 
 MAX_FATAL_CELLS = 3
+RUNS, DEFINES, LEFT_OUT = "run", "define", "left out"
 
 
 @dataclass(frozen=True)
@@ -28,14 +29,15 @@ class Cell:
 def students_cells(assignment: Assignment, cells: list[Cell]) -> list[Cell]:
     """The cells that the student wrote or changed; what the instructor wrote, tests above all, is taken from the source.
 
-    A cell is the instructor's when it has the same text as one of theirs, or the id of one and defines no graded name. A cell that an
-    assignment gives may be changed, and is then run after the original.
+    A cell is the instructor's when it has the same text as one of theirs, or the id of one and defines nothing: people do write their
+    functions into a cell that is there. A cell that an assignment gives may be changed, and is then run after the original.
     """
-    texts = {_bare(source) for source in assignment.own_cells.values()}
+    public = [check.public for problem in assignment.problems for check in problem.checks]
+    texts = {_bare(source) for source in [*assignment.own_cells.values(), *public]}
     given = {name for name, source in assignment.own_cells.items() if source in assignment.given}
     theirs = (set(assignment.own_cells) - given) | {check.name for problem in assignment.problems for check in problem.checks}
     names = "|".join(map(re.escape, assignment.exports)) or "$^"
-    definition = re.compile(rf"^[ \t]*(?:(?:async[ \t]+)?def[ \t]+(?:{names})\b|(?:{names})[ \t]*(?:=(?!=)|:|,))", re.MULTILINE)
+    definition = re.compile(rf"^(?:async[ \t]+def|def|class)[ \t]+\w|^[ \t]*(?:{names})[ \t]*(?:=(?!=)|:|,)|^\w+[ \t]*=[ \t]*lambda\b", re.MULTILINE)
 
     def is_students(cell: Cell) -> bool:
         return _bare(cell.source) not in texts and (bool(definition.search(cell.source)) or theirs.isdisjoint(cell.ids))
@@ -63,7 +65,7 @@ def _definitions(assignment: Assignment, cells: list[Cell]) -> list[Cell]:
     return [Cell(0, source) for source in ([assignment.imports, *sources] if sources else [])]
 
 
-class Bench:
+class Runner:
     """Makes sandboxes for one submission, each with the student's cells run in it, and keeps the time.
 
     Of the ``seeds`` only the student's own goes in: from that of the hidden checks their inputs could be told.
@@ -71,10 +73,11 @@ class Bench:
 
     def __init__(self, assignment: Assignment, cells: list[Cell], limits: Limits, seeds: dict[str, int]):
         self._limits, self._seeds = limits, {name: value for name, value in seeds.items() if name == secret.VARIANT}
-        own = [Cell(0, seeded_source(source, self._seeds)) for source in assignment.given]
+        given = [assignment.imports, *(seeded_source(source, self._seeds) for source in assignment.given)] if assignment.given else []
+        own = [Cell(0, source) for source in given]
         self._cells = [*own, *_definitions(assignment, cells), *cells]
         self._began = time.monotonic()
-        self._fatal: set[int] = set()
+        self._how: dict[int, str] = {}
         self._all: list[Sandbox] = []
         self.notes: dict[int, str] = {}
 
@@ -87,7 +90,7 @@ class Bench:
 
     def sandbox(self) -> Sandbox | None:
         """A fresh sandbox in which the student's cells have run; None when time is up or the cells end every sandbox."""
-        while not self.is_time_up() and len(self._fatal) <= MAX_FATAL_CELLS:
+        while not self.is_time_up() and len(self._how) <= MAX_FATAL_CELLS:
             sandbox = Sandbox(self._limits)
             self._all.append(sandbox)
             if self._run_cells(sandbox):
@@ -95,7 +98,7 @@ class Bench:
         return None
 
     def _run_cells(self, sandbox: Sandbox) -> bool:
-        """Run all cells; False when one of them ended the sandbox, which is left out from then on."""
+        """Run all cells; False when one of them ended the sandbox. It is left out from then on; of one that overran, what it defines is run."""
         deadline = time.monotonic() + self._limits.seconds
         current = -1
         try:
@@ -103,21 +106,25 @@ class Bench:
             for name, value in self._seeds.items():
                 sandbox.ask({"do": "set", "name": name, "value": value}, deadline)
             for current, cell in enumerate(self._cells):
-                if current not in self._fatal:
-                    request = {"do": "run", "code": cell.source, "name": f"cell {cell.number}", "seed": SEED}
+                if (how := self._how.get(current, RUNS)) != LEFT_OUT:
+                    request = {"do": how, "code": cell.source, "name": f"cell {cell.number}", "seed": SEED}
                     self._note(cell, sandbox.ask(request, deadline).get("error"))
         except SandboxError as error:
-            self._fatal.add(current)
             if current < 0:
-                self._fatal.update(range(MAX_FATAL_CELLS + 1))
+                self._give_up()
+            else:
+                self._how[current] = DEFINES if isinstance(error, Overrun) and current not in self._how else LEFT_OUT
             number = self._cells[current].number if current >= 0 else 0
             self.notes[number] = f"Cell {number}: {error}" if number else str(error)
             return False
         except wire.WireError as error:
             self.notes[0] = f"The notebook is too large to be run: {error}."
-            self._fatal.update(range(MAX_FATAL_CELLS + 1))
+            self._give_up()
             return False
         return True
+
+    def _give_up(self) -> None:
+        self._how.update(dict.fromkeys(range(MAX_FATAL_CELLS + 1), LEFT_OUT))
 
     def _note(self, cell: Cell, error: Any) -> None:
         if isinstance(error, dict) and cell.number and cell.number not in self.notes:

@@ -11,6 +11,15 @@ from dlcourse.errors import CourseError
 _SEPARATOR = re.compile(r"^# %%[ \t]*(.*)$", re.MULTILINE)
 
 
+def folder_of(path: Path) -> Path:
+    """Where a notebook's wrong answers lie: ``tests/exercises/PART/NOTEBOOK``; outside a course, the folder of its name beside it."""
+    path = path.resolve()
+    chapters = path.parent.parent
+    if chapters.name == "chapters" and (chapters.parent / "pyproject.toml").is_file():
+        return chapters.parent / "tests" / "exercises" / path.parent.name / path.stem
+    return path.with_suffix("")
+
+
 @dataclass(frozen=True)
 class WrongAnswer:
     """``code`` replaces the whole answer cell; the tests must reject it with a message that contains ``hint``."""
