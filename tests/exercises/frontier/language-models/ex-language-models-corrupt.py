@@ -9,12 +9,6 @@ def corrupt(ids, chosen, mask_id, num_symbols, seed):
 def corrupt(ids, chosen, mask_id, num_symbols, seed):
     dice = np.random.default_rng(seed).random(len(ids))
     return np.where(chosen & (dice < 0.8), mask_id, ids), np.where(chosen & (dice < 0.9), ids, -100)
-# %% hint: work on a copy
-def corrupt(ids, chosen, mask_id, num_symbols, seed):
-    targets = np.where(chosen, ids, -100)
-    dice = np.random.default_rng(seed).random(len(ids))
-    ids[chosen & (dice < 0.8)] = mask_id
-    return ids, targets
 # %% hint: 10 % of the chosen stay
 def corrupt(ids, chosen, mask_id, num_symbols, seed):
     rng = np.random.default_rng(seed)
