@@ -91,11 +91,11 @@ def in_bytes(size: int) -> str:
 def source_map(book: Book) -> str:
     """Which page covers which section of the articles that this course grew from."""
     listed = tomllib.loads((book.root / SOURCES).read_text(encoding="utf-8"))
-    pages: dict[str, list[str]] = {}
-    for page, nb in book.notebooks.items():
-        for source in notebook.info(nb).sources:
-            pages.setdefault(source, []).append(page)
     known = [section["id"] for article in listed["article"] for section in article["section"]]
+    pages: dict[str, list[str]] = {}
+    for page in book.contents.pages:
+        for source in sources_of(page, book, known):
+            pages.setdefault(source, []).append(page)
     covered = sum(section in pages for section in known)
     sections = [
         "# Source map",
@@ -109,6 +109,25 @@ def source_map(book: Book) -> str:
         ]
         sections += [f"## {article['en']}", chinese(article["zh"]), table(["Section", "In Chinese", "In English", "Page"], rows)]
     return FRONT_MATTER + "\n\n".join(sections) + "\n"
+
+
+NAMED_SOURCES = re.compile(r"\A---\n(?:(?!---).*\n)*?dlcourse_sources: *(?P<ids>.+)\n(?:(?!---).*\n)*?---\n")
+
+
+def sources_of(page: str, book: Book, known: list[str]) -> list[str]:
+    """The source sections that a page covers: a notebook says so in its metadata, an authored page in its front matter.
+
+    Raises :class:`CourseError` for a section that an authored page names and that is not ``known``.
+    """
+    if page in book.notebooks:
+        return list(notebook.info(book.notebooks[page]).sources)
+    path = book.root / f"{page}.md"
+    found = NAMED_SOURCES.match(path.read_text(encoding="utf-8")) if path.is_file() else None
+    named = found["ids"].split() if found else []
+    for name in named:
+        if name not in known:
+            raise CourseError(f"{page}.md covers {name}, which is not in {SOURCES}.")
+    return named
 
 
 SOURCES = "chapters/appendix/sources.toml"

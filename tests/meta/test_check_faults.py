@@ -409,7 +409,7 @@ EXAMPLES: dict[str, tuple[list[tuple[Edit, str]], list[Edit]]] = {
             (source("why-add", "See [there](https://github.com/dlcourse/dlcourse/blob/main/chapters/x.ipynb)."), "leaves the book"),
             (source("why-add", "See {doc}`nowhere`."), "does not exist"),
         ],
-        [source("why-add", "See [there](glossary.md#term), [here](#top), {doc}`glossary`, [web](https://example.org/a).")],
+        [source("why-add", "See [there](glossary.md#term), [here](#top), {doc}`glossary`, {doc}`/chapters/appendix/results`, [web](https://example.org/a).")],
     ),
     "sources": (
         [(declare(sources=["S9.9"]), "'S9.9'"), (declare(sources=["S2.R"]), "'S2.R'"), (declare(sources=[]), "names no section")],

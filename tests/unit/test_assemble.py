@@ -198,6 +198,17 @@ def test_the_generated_pages_tell_what_the_notebooks_carry(root: Path) -> None:
     assert "Optimisation \\| and loss | *not yet covered* |" in source_map
 
 
+def test_an_authored_page_names_the_sections_that_it_covers(root: Path) -> None:
+    glossary = root / "chapters" / "appendix" / "glossary.md"
+    text = glossary.read_text()
+    glossary.write_text(f"---\ndlcourse_sources: S0.2\n---\n\n{text}")
+    source_map = (tree(root) / "chapters" / "appendix" / "source-map.md").read_text()
+    assert "Optimisation \\| and loss | {doc}`/chapters/appendix/glossary` |" in source_map
+    glossary.write_text(f"---\ndlcourse_sources: S0.2 S99\n---\n\n{text}")
+    with pytest.raises(CourseError, match="glossary.md covers S99"):
+        tree(root)
+
+
 def test_results_judge_a_claim_anew(root: Path) -> None:
     change(root, '"value": 0.973', '"value": 0.1')
     assert "✗\u00a0out\u00a0of\u00a0band" in (tree(root) / "chapters" / "appendix" / "results.md").read_text()

@@ -10,6 +10,7 @@ from pathlib import Path
 from dlcourse import claims
 from dlcourse.book.check.page import Course, Page
 from dlcourse.book.check.registry import Finding, rule
+from dlcourse.book.pages import GENERATED
 from dlcourse.errors import CourseError
 
 _ANYTHING = "anything0at0all"
@@ -48,7 +49,7 @@ def link(page: Page, course: Course) -> Iterator[Finding]:
             elif not (page.path.parent / path).exists():
                 yield Finding(f"the link {target!r} points to nothing", i, line)
         for line, role in text.roles():
-            if role.name == "doc" and not document(page, course, role.target):
+            if role.name == "doc" and not document(page, course, role.target) and not generated(page, course, role.target):
                 yield Finding(f"the page {role.target!r} does not exist", i, line)
 
 
@@ -62,6 +63,12 @@ def targets(text) -> Iterator[tuple[int, str]]:
         for directive in inner.directives:
             if directive.name in ("figure", "image"):
                 yield directive.line, directive.argument.strip()
+
+
+def generated(page: Page, course: Course, name: str) -> bool:
+    """Whether ``{doc}`` names a page that the build writes."""
+    base = course.root / name.lstrip("/") if name.startswith("/") else page.path.parent / name
+    return base.resolve() in {(course.root / docname).resolve() for docname in GENERATED}
 
 
 def document(page: Page, course: Course, name: str) -> Path | None:
