@@ -65,7 +65,11 @@ def test_wrong_answers_lose_under_a_secret_as_well(case) -> None:
 
 
 # For each assignment the problem that follows from the student's number, and what of it a neighbour could copy.
-NUMBERS = {"foundations": ("ex-foundations-assignment-rprop", ("GROW", "SHRINK", "LARGEST")), "architectures": ("ex-architectures-assignment-design", ("FIELD", "LENGTH"))}
+NUMBERS = {
+    "foundations": ("ex-foundations-assignment-rprop", ("GROW", "SHRINK", "LARGEST")),
+    "architectures": ("ex-architectures-assignment-design", ("FIELD", "LENGTH")),
+    "frontier": ("ex-frontier-assignment-temperature", ("COOLEST", "WARMEST")),
+}
 
 
 def test_a_neighbours_numbers_are_of_no_use(case) -> None:
