@@ -48,13 +48,15 @@ class NotebookInfo:
     """The course's own metadata of a notebook (``metadata.dlcourse``).
 
     ``minutes`` of study; ``prerequisites`` as docnames without ``chapters/``; ``frameworks`` among ``tensorflow`` and ``torch``;
-    ``data`` as names of the registry; ``sources`` as ids of the sections that the notebook covers; ``budget_seconds`` in the
-    standard profile; ``gpu`` for one whose standard profile nobody would wait for without a GPU.
+    ``extras``, those of the package that hold what Colab lacks and the notebook imports; ``data`` as names of the registry;
+    ``sources`` as ids of the sections that the notebook covers; ``budget_seconds`` in the standard profile; ``gpu`` for one whose
+    standard profile nobody would wait for without a GPU.
     """
 
     minutes: int
     prerequisites: tuple[str, ...] = ()
     frameworks: tuple[str, ...] = ()
+    extras: tuple[str, ...] = ()
     data: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     budget_seconds: int = 60

@@ -222,8 +222,13 @@ EXAMPLES: dict[str, tuple[list[tuple[Edit, str]], list[Edit]]] = {
             (replace("bootstrap", '"model"', '"other"'), 'start("model"'),
             (replace("bootstrap", "dlcourse/dlcourse@main", "someone/dlcourse@main"), "github.com/dlcourse/dlcourse@main"),
             (replace("bootstrap", "seed=seed", "seed=seed, frameworks=()"), "should be: run = dlcourse.start"),
+            (declare(extras=["translation"]), "dlcourse[translation] @"),
+            (replace("bootstrap", "dlcourse @", "dlcourse[translation] @"), "dlcourse @"),
         ],
-        [replace("bootstrap", "seed=seed", 'seed=seed, frameworks=("keras", "torch")')],
+        [
+            replace("bootstrap", "seed=seed", 'seed=seed, frameworks=("keras", "torch")'),
+            lambda nb: [change(nb) for change in (declare(extras=["translation"]), replace("bootstrap", "dlcourse @", "dlcourse[translation] @"))],
+        ],
     ),
     "imports": ([(source("add", "import math\nprint(2)"), "'imports'")], [nothing]),
     "sections": (
@@ -236,8 +241,8 @@ EXAMPLES: dict[str, tuple[list[tuple[Edit, str]], list[Edit]]] = {
     ),
     "cell-length": ([(source("line", LONG), "26 lines")], [source("line", LONG.rpartition("\n")[0])]),
     "median-length": (
-        [(lambda nb: [source(c, LONG[:80])(nb) for c in ("imports", "add", "line", "keras", "torch", "claim")], "median")],
-        [lambda nb: [source(c, LONG[:80])(nb) for c in ("add", "line")]],
+        [(lambda nb: [source(c, LONG[:115])(nb) for c in ("imports", "add", "line", "keras", "torch", "claim")], "median")],
+        [lambda nb: [source(c, LONG[:115])(nb) for c in ("add", "line")]],
     ),
     "error-output": (
         [

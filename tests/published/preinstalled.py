@@ -10,15 +10,18 @@ from pathlib import Path
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-# Besides what the chapters need: Jupyter's kernel, pip, and what builds the package, which pip fetches where it has a network.
+# Besides what the chapters need: Jupyter's kernel, pip, and what pip fetches where it has a network: the tool that builds the
+# package, and the extras that a notebook may name.
 ALWAYS = ("ipykernel", "pip", "hatchling")
+EXTRAS = ("frameworks", "translation")
 
 
 def link_packages(root: Path, place: Path) -> Path:
     """Link what the chapters of the course in ``root`` need, with all that it needs in turn, into the folder ``place``."""
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     place.mkdir(parents=True)
-    for distribution in with_requirements([*ALWAYS, *project["dependencies"], *project["optional-dependencies"]["frameworks"]]):
+    extras = [line for extra in EXTRAS for line in project["optional-dependencies"][extra]]
+    for distribution in with_requirements([*ALWAYS, *project["dependencies"], *extras]):
         for name in {file.parts[0] for file in distribution.files or []} - {"..", "__pycache__"}:
             source = Path(str(distribution.locate_file(name)))
             if source.suffix != ".pth" and source.exists() and not (place / name).exists():

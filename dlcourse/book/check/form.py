@@ -18,14 +18,14 @@ BOOTSTRAP = """\
 try:
     import dlcourse
 except ModuleNotFoundError:
-    %pip install -q "dlcourse @ git+{repository}@main"
+    %pip install -q "dlcourse{extras} @ git+{repository}@main"
     import dlcourse
 
 run = dlcourse.start("{name}", profile=profile, seed=seed{frameworks})"""
 OPENING = ("parameters", "bootstrap", "imports")
 SECTIONS = ("Objectives", "Exercises", "Take-aways", "Further reading")
 MAX_LINES = 25
-MAX_MEDIAN = 8
+MAX_MEDIAN = 12
 CODE_CELLS = range(8, 26)
 FRAMEWORK_COMMENTS = {"framework-tensorflow": "# Keras", "framework-torch": "# PyTorch"}
 FRAMEWORK_MODULES = {"tensorflow": "tensorflow", "keras": "tensorflow", "torch": "torch"}
@@ -96,7 +96,7 @@ def bootstrap(page: Page, course: Course) -> Iterator[Finding]:
     for i in page.tagged("bootstrap"):
         source = page.nb.cells[i].source
         if source not in bootstraps(page, course):
-            expected = BOOTSTRAP.format(repository=course.repository, name=page.name, frameworks="").split("\n")
+            expected = next(bootstraps(page, course)).split("\n")
             actual = source.split("\n")
             differs = next((n for n, line in enumerate(expected) if n >= len(actual) or actual[n] != line), len(expected))
             wanted = f"should be: {expected[differs].strip()}" if differs < len(expected) else "is one too many"
@@ -105,11 +105,13 @@ def bootstrap(page: Page, course: Course) -> Iterator[Finding]:
 
 def bootstraps(page: Page, course: Course) -> Iterator[str]:
     """The texts that a bootstrap cell may have: the usual one, and the one that starts only the frameworks that are declared."""
-    declared = page.nb.metadata.get("dlcourse", {}).get("frameworks", [])
+    metadata = page.nb.metadata.get("dlcourse", {})
+    extras = f"[{','.join(metadata['extras'])}]" if metadata.get("extras") else ""
+    declared = metadata.get("frameworks", [])
     started = tuple("keras" if framework == "tensorflow" else framework for framework in declared)
     listed = "(" + ", ".join(f'"{framework}"' for framework in started) + ("," if len(started) == 1 else "") + ")"
     for frameworks in ("", f", frameworks={listed}"):
-        yield BOOTSTRAP.format(repository=course.repository, name=page.name, frameworks=frameworks)
+        yield BOOTSTRAP.format(repository=course.repository, name=page.name, extras=extras, frameworks=frameworks)
 
 
 @rule("imports", "every import stands in the imports cell")
