@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 
 import nbformat
@@ -13,6 +14,7 @@ from dlcourse import notebook
 from dlcourse.classroom import judge, problems
 from dlcourse.classroom.judge import Cell, Judge, Result
 from dlcourse.classroom.sandbox import Limits, MiB
+from dlcourse.wrong_answers import read_wrong_answers
 
 # Generous, because the machine may be busy; attacks that hang are judged with PATIENCE instead.
 LIMITS = Limits(seconds=30.0, memory=1024 * MiB)
@@ -38,6 +40,7 @@ RIGHT_SCALE = "def scale(x, factor):\n    return x * factor\n"
 RIGHT_TOTAL = "def total(values):\n    return sum(values)\n"
 RIGHT = RIGHT_SCALE + RIGHT_TOTAL
 WRONG = "def scale(x, factor):\n    return x + factor\ndef total(values):\n    return -1\n"
+WRONG_ANSWERS = Path(__file__).resolve().parents[1] / "exercises"
 FULL, SCALE_POINTS, TOTAL_POINTS = 5.0, 2.0, 3.0
 
 
@@ -106,6 +109,28 @@ def grade(assignment: problems.Assignment, calibrations: dict[str, judge.Calibra
 
 def messages(result: Result) -> str:
     return "\n".join([*(verdict.message for verdict in result.verdicts), *result.notes])
+
+
+def answered_cells(found: problems.Assignment, code: list[str]) -> list[Cell]:
+    """The cells of a submission that answers the problems of ``found``, in their order, with ``code``."""
+    return [Cell(0, found.imports), *(Cell(i, source) for i, source in enumerate(code, 1))]
+
+
+def wrong_answers_lose(path: Path, found: problems.Assignment, mine: Judge, seeds: dict[str, int] | None = None) -> None:
+    """Assert that each wrong answer to the notebook at ``path`` loses its marks with its own hint, and a right one beside it none.
+
+    One wrong answer to each problem at a time, all problems side by side.
+    """
+    folder = WRONG_ANSWERS / path.parent.name / path.stem
+    wrong = {problem.label: read_wrong_answers(folder / f"{problem.label}.py") for problem in found.problems}
+    for row in itertools.zip_longest(*wrong.values()):
+        given = dict(zip(wrong, row))
+        code = [given[p.label].code if given[p.label] else p.solution for p in found.problems]
+        result = mine.grade(answered_cells(found, code), seeds)
+        for verdict in result.verdicts:
+            answer = given[verdict.problem]
+            assert verdict.earned == (0 if answer else verdict.points), (verdict, answer, messages(result))
+            assert not answer or answer.hint in verdict.message, (verdict, answer)
 
 
 def earned(result: Result) -> dict[str, float]:

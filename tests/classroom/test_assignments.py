@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import itertools
 from pathlib import Path
 
 import pytest
-from conftest import LIMITS, messages
+from conftest import LIMITS, answered_cells, wrong_answers_lose
 
 from dlcourse import notebook
 from dlcourse.classroom import judge, marks, problems, release, secret, submissions
-from dlcourse.classroom.judge import Cell, Judge
+from dlcourse.classroom.judge import Judge
 from dlcourse.classroom.marks import Mark
 from dlcourse.classroom.problems import Assignment, Problem, Question
 from dlcourse.classroom.submissions import Submission
 from dlcourse.errors import CourseError
-from dlcourse.wrong_answers import read_wrong_answers
 
 ROOT = Path(__file__).resolve().parents[2]
 PATHS = sorted(ROOT.glob("chapters/*/assignment.ipynb"))
@@ -27,10 +25,6 @@ def case(request: pytest.FixtureRequest) -> tuple[Path, Assignment, Judge]:
     """An assignment's judge under the first secret; calibrated, which proves the source's own solutions for that secret."""
     found = problems.read(request.param)
     return request.param, found, Judge(found, LIMITS, judge.calibrate(found, LIMITS, secret.seeds(FIRST, found.name, "ada")))
-
-
-def answered(found: Assignment, code: list[str]) -> list[Cell]:
-    return [Cell(0, found.imports), *(Cell(i, source) for i, source in enumerate(code, 1))]
 
 
 def test_the_solutions_earn_everything_whatever_the_secret_and_the_variant(case) -> None:
@@ -52,16 +46,7 @@ def test_a_students_own_notebook_earns_nothing_before_and_everything_after_it_is
 
 def test_wrong_answers_lose_under_a_secret_as_well(case) -> None:
     path, found, mine = case
-    folder = ROOT / "tests" / "exercises" / path.parent.name / path.stem
-    wrong = {problem.label: read_wrong_answers(folder / f"{problem.label}.py") for problem in found.problems}
-    for row in itertools.zip_longest(*wrong.values()):
-        given = dict(zip(wrong, row))
-        code = [given[p.label].code if given[p.label] else p.solution for p in found.problems]
-        result = mine.grade(answered(found, code), secret.seeds(FIRST, found.name, "grace"))
-        for verdict in result.verdicts:
-            answer = given[verdict.problem]
-            assert verdict.earned == (0 if answer else verdict.points), (verdict, answer, messages(result))
-            assert not answer or answer.hint in verdict.message, (verdict, answer)
+    wrong_answers_lose(path, found, mine, secret.seeds(FIRST, found.name, "grace"))
 
 
 # For each assignment the problem that follows from the student's number, and what of it a neighbour could copy.
@@ -79,7 +64,7 @@ def test_a_neighbours_numbers_are_of_no_use(case) -> None:
     seeds = {student: secret.seeds(FIRST, found.name, student) for student in ("ada", "grace")}
     adas = hard_coded(problem, found, names, seeds["ada"])
     earned = {
-        student: {v.problem: v.earned for v in mine.grade(answered(found, [adas]), seeds[student]).verdicts}[label] for student in seeds
+        student: {v.problem: v.earned for v in mine.grade(answered_cells(found, [adas]), seeds[student]).verdicts}[label] for student in seeds
     }
     assert earned == {"ada": problem.points, "grace": 0}
 

@@ -4,17 +4,15 @@ its own hint and no marks. And nothing for a function that returns the same what
 from __future__ import annotations
 
 import ast
-import itertools
 from pathlib import Path
 
 import pytest
-from conftest import LIMITS, messages
+from conftest import LIMITS, wrong_answers_lose
 
 from dlcourse import notebook
 from dlcourse.classroom import judge, problems, release, submissions
 from dlcourse.classroom.judge import Cell, Judge
 from dlcourse.classroom.problems import Assignment
-from dlcourse.wrong_answers import read_wrong_answers
 
 ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = sorted(path for path in ROOT.glob("chapters/*/*.ipynb") if any(e.tests for e in notebook.exercises(notebook.read(path))))
@@ -45,18 +43,7 @@ def test_the_untouched_notebook_earns_nothing_and_the_source_everything(case) ->
 
 
 def test_every_wrong_answer_loses_its_marks_with_its_own_hint(case) -> None:
-    """One wrong answer to each exercise at a time, all exercises side by side."""
-    path, found, mine = case
-    folder = ROOT / "tests" / "exercises" / path.parent.name / path.stem
-    wrong = {problem.label: read_wrong_answers(folder / f"{problem.label}.py") for problem in found.problems}
-    for answers in itertools.zip_longest(*wrong.values()):
-        given = dict(zip(wrong, answers))
-        code = [given[p.label].code if given[p.label] else p.solution for p in found.problems]
-        result = mine.grade([Cell(0, found.imports), *(Cell(i, source) for i, source in enumerate(code, 1))])
-        for verdict in result.verdicts:
-            answer = given[verdict.problem]
-            assert verdict.earned == (0 if answer else verdict.points), (verdict, answer, messages(result))
-            assert not answer or answer.hint in verdict.message, (verdict, answer)
+    wrong_answers_lose(*case)
 
 
 @pytest.mark.parametrize("constant", CONSTANTS)
