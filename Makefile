@@ -64,8 +64,8 @@ NOTEBOOKS ?= chapters
 test: NOTEBOOKS = $(LIGHT)
 test: test-unit test-classroom test-notebooks test-published test-site ## everything that continuous integration runs
 
-test-unit: $(VENV)/ready ## the package, and the checks of the checks
-	$(BIN)/python -m pytest -n 2 --dist loadfile tests/unit tests/meta
+test-unit: $(VENV)/ready ## the package, the checks of the checks, and the faults that the page Errata names
+	$(BIN)/python -m pytest -n 2 --dist loadfile tests/unit tests/meta tests/errata
 
 test-classroom: $(VENV)/ready ## release and grading, hostile submissions included (needs bubblewrap)
 	$(BIN)/python -m pytest -n 2 tests/classroom
