@@ -10,12 +10,14 @@ from dlcourse.data.images import ImageDataset, cifar10, fashion_mnist, mnist
 from dlcourse.data.policy import Loaded, availability, begin, ensure, loaded, origin_of_loaded
 from dlcourse.data.texts import SentenceDataset, Text, rt_polarity, tiny_shakespeare
 from dlcourse.data.time_series import TimeSeries, daily_min_temperatures, etth1
+from dlcourse.data.translations import SentencePairs, english_chinese
 
 __all__ = [
     "Graph",
     "ImageDataset",
     "Loaded",
     "SentenceDataset",
+    "SentencePairs",
     "Text",
     "TimeSeries",
     "availability",
@@ -23,6 +25,7 @@ __all__ = [
     "cifar10",
     "cora",
     "daily_min_temperatures",
+    "english_chinese",
     "ensure",
     "etth1",
     "fashion_mnist",
