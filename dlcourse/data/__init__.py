@@ -10,9 +10,11 @@ from dlcourse.data.images import ImageDataset, cifar10, fashion_mnist, mnist
 from dlcourse.data.policy import Loaded, availability, begin, ensure, loaded, origin_of_loaded
 from dlcourse.data.texts import SentenceDataset, Text, rt_polarity, tiny_shakespeare
 from dlcourse.data.time_series import TimeSeries, daily_min_temperatures, etth1
+from dlcourse.data.transactions import CardPayments, credit_card_fraud, credit_card_fraud_subset
 from dlcourse.data.translations import SentencePairs, english_chinese
 
 __all__ = [
+    "CardPayments",
     "Graph",
     "ImageDataset",
     "Loaded",
@@ -24,6 +26,8 @@ __all__ = [
     "begin",
     "cifar10",
     "cora",
+    "credit_card_fraud",
+    "credit_card_fraud_subset",
     "daily_min_temperatures",
     "english_chinese",
     "ensure",
