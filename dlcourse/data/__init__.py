@@ -5,17 +5,23 @@ the sha256 of ``registry.toml`` each time it is read. Where the real data cannot
 stand-in of the same shape, dtype and class balance.
 """
 
+from dlcourse.data.detection import AnnotatedPhotos, DarknetDetector, Photos, detection_photos, tiny_coco, yolo_fastest
 from dlcourse.data.graphs import Graph, cora, karate_club
 from dlcourse.data.images import ImageDataset, cifar10, fashion_mnist, mnist
 from dlcourse.data.policy import Loaded, availability, begin, ensure, loaded, origin_of_loaded
+from dlcourse.data.street_scenes import StreetScenes, street_scenes
 from dlcourse.data.texts import SentenceDataset, Text, rt_polarity, tiny_shakespeare
 from dlcourse.data.time_series import TimeSeries, daily_min_temperatures, etth1
 
 __all__ = [
+    "AnnotatedPhotos",
+    "DarknetDetector",
     "Graph",
     "ImageDataset",
     "Loaded",
+    "Photos",
     "SentenceDataset",
+    "StreetScenes",
     "Text",
     "TimeSeries",
     "availability",
@@ -23,6 +29,7 @@ __all__ = [
     "cifar10",
     "cora",
     "daily_min_temperatures",
+    "detection_photos",
     "ensure",
     "etth1",
     "fashion_mnist",
@@ -31,5 +38,8 @@ __all__ = [
     "mnist",
     "origin_of_loaded",
     "rt_polarity",
+    "street_scenes",
+    "tiny_coco",
     "tiny_shakespeare",
+    "yolo_fastest",
 ]
