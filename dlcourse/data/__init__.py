@@ -5,21 +5,27 @@ the sha256 of ``registry.toml`` each time it is read. Where the real data cannot
 stand-in of the same shape, dtype and class balance.
 """
 
+from dlcourse.data.detection import AnnotatedPhotos, DarknetDetector, Photos, detection_photos, tiny_coco, yolo_fastest
 from dlcourse.data.graphs import Graph, cora, karate_club
 from dlcourse.data.images import ImageDataset, cifar10, fashion_mnist, mnist
 from dlcourse.data.policy import Loaded, availability, begin, ensure, loaded, origin_of_loaded
+from dlcourse.data.street_scenes import StreetScenes, street_scenes
 from dlcourse.data.texts import SentenceDataset, Text, rt_polarity, tiny_shakespeare
 from dlcourse.data.time_series import TimeSeries, daily_min_temperatures, etth1
 from dlcourse.data.transactions import CardPayments, credit_card_fraud, credit_card_fraud_subset
 from dlcourse.data.translations import SentencePairs, english_chinese
 
 __all__ = [
+    "AnnotatedPhotos",
     "CardPayments",
+    "DarknetDetector",
     "Graph",
     "ImageDataset",
     "Loaded",
+    "Photos",
     "SentenceDataset",
     "SentencePairs",
+    "StreetScenes",
     "Text",
     "TimeSeries",
     "availability",
@@ -29,6 +35,7 @@ __all__ = [
     "credit_card_fraud",
     "credit_card_fraud_subset",
     "daily_min_temperatures",
+    "detection_photos",
     "english_chinese",
     "ensure",
     "etth1",
@@ -38,5 +45,8 @@ __all__ = [
     "mnist",
     "origin_of_loaded",
     "rt_polarity",
+    "street_scenes",
+    "tiny_coco",
     "tiny_shakespeare",
+    "yolo_fastest",
 ]
