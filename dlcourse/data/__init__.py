@@ -7,6 +7,7 @@ stand-in of the same shape, dtype and class balance.
 
 from dlcourse.data.graphs import Graph, cora, karate_club
 from dlcourse.data.images import ImageDataset, cifar10, fashion_mnist, mnist
+from dlcourse.data.lung_nodules import NodulePatches, NoduleVolumes, lidc_nodules, luna16_patches
 from dlcourse.data.policy import Loaded, availability, begin, ensure, loaded, origin_of_loaded
 from dlcourse.data.texts import SentenceDataset, Text, rt_polarity, tiny_shakespeare
 from dlcourse.data.time_series import TimeSeries, daily_min_temperatures, etth1
@@ -15,6 +16,8 @@ __all__ = [
     "Graph",
     "ImageDataset",
     "Loaded",
+    "NodulePatches",
+    "NoduleVolumes",
     "SentenceDataset",
     "Text",
     "TimeSeries",
@@ -27,7 +30,9 @@ __all__ = [
     "etth1",
     "fashion_mnist",
     "karate_club",
+    "lidc_nodules",
     "loaded",
+    "luna16_patches",
     "mnist",
     "origin_of_loaded",
     "rt_polarity",
