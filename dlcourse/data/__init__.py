@@ -8,6 +8,7 @@ stand-in of the same shape, dtype and class balance.
 from dlcourse.data.detection import AnnotatedPhotos, DarknetDetector, Photos, detection_photos, tiny_coco, yolo_fastest
 from dlcourse.data.graphs import Graph, cora, karate_club
 from dlcourse.data.images import ImageDataset, cifar10, fashion_mnist, mnist
+from dlcourse.data.lung_nodules import NodulePatches, NoduleVolumes, lidc_nodules, luna16_patches
 from dlcourse.data.policy import Loaded, availability, begin, ensure, loaded, origin_of_loaded
 from dlcourse.data.street_scenes import StreetScenes, street_scenes
 from dlcourse.data.texts import SentenceDataset, Text, rt_polarity, tiny_shakespeare
@@ -22,6 +23,8 @@ __all__ = [
     "Graph",
     "ImageDataset",
     "Loaded",
+    "NodulePatches",
+    "NoduleVolumes",
     "Photos",
     "SentenceDataset",
     "SentencePairs",
@@ -41,7 +44,9 @@ __all__ = [
     "etth1",
     "fashion_mnist",
     "karate_club",
+    "lidc_nodules",
     "loaded",
+    "luna16_patches",
     "mnist",
     "origin_of_loaded",
     "rt_polarity",
