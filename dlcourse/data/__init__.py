@@ -5,6 +5,7 @@ the sha256 of ``registry.toml`` each time it is read. Where the real data cannot
 stand-in of the same shape, dtype and class balance.
 """
 
+from dlcourse.data.audio import SpokenDigits, spoken_digits
 from dlcourse.data.graphs import Graph, cora, karate_club
 from dlcourse.data.images import ImageDataset, cifar10, fashion_mnist, mnist
 from dlcourse.data.policy import Loaded, availability, begin, ensure, loaded, origin_of_loaded
@@ -16,6 +17,7 @@ __all__ = [
     "ImageDataset",
     "Loaded",
     "SentenceDataset",
+    "SpokenDigits",
     "Text",
     "TimeSeries",
     "availability",
@@ -31,5 +33,6 @@ __all__ = [
     "mnist",
     "origin_of_loaded",
     "rt_polarity",
+    "spoken_digits",
     "tiny_shakespeare",
 ]
