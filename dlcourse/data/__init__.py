@@ -5,6 +5,7 @@ the sha256 of ``registry.toml`` each time it is read. Where the real data cannot
 stand-in of the same shape, dtype and class balance.
 """
 
+from dlcourse.data.audio import SpokenDigits, spoken_digits
 from dlcourse.data.detection import AnnotatedPhotos, DarknetDetector, Photos, detection_photos, tiny_coco, yolo_fastest
 from dlcourse.data.graphs import Graph, cora, karate_club
 from dlcourse.data.images import ImageDataset, cifar10, fashion_mnist, mnist
@@ -28,6 +29,7 @@ __all__ = [
     "Photos",
     "SentenceDataset",
     "SentencePairs",
+    "SpokenDigits",
     "StreetScenes",
     "Text",
     "TimeSeries",
@@ -50,6 +52,7 @@ __all__ = [
     "mnist",
     "origin_of_loaded",
     "rt_polarity",
+    "spoken_digits",
     "street_scenes",
     "tiny_coco",
     "tiny_shakespeare",
