@@ -11,6 +11,7 @@ from dlcourse.data.graphs import Graph, cora, karate_club
 from dlcourse.data.images import ImageDataset, cifar10, fashion_mnist, mnist
 from dlcourse.data.lung_nodules import NodulePatches, NoduleVolumes, lidc_nodules, luna16_patches
 from dlcourse.data.policy import Loaded, availability, begin, ensure, loaded, origin_of_loaded
+from dlcourse.data.pretrained import CaffeNetwork, Checkpoints, Photos, cifar10_resnets, imagenet_classes, photos, squeezenet
 from dlcourse.data.street_scenes import StreetScenes, street_scenes
 from dlcourse.data.texts import SentenceDataset, Text, rt_polarity, tiny_shakespeare
 from dlcourse.data.time_series import TimeSeries, daily_min_temperatures, etth1
@@ -19,7 +20,9 @@ from dlcourse.data.translations import SentencePairs, english_chinese
 
 __all__ = [
     "AnnotatedPhotos",
+    "CaffeNetwork",
     "CardPayments",
+    "Checkpoints",
     "DarknetDetector",
     "Graph",
     "ImageDataset",
@@ -36,6 +39,7 @@ __all__ = [
     "availability",
     "begin",
     "cifar10",
+    "cifar10_resnets",
     "cora",
     "credit_card_fraud",
     "credit_card_fraud_subset",
@@ -45,14 +49,17 @@ __all__ = [
     "ensure",
     "etth1",
     "fashion_mnist",
+    "imagenet_classes",
     "karate_club",
     "lidc_nodules",
     "loaded",
     "luna16_patches",
     "mnist",
     "origin_of_loaded",
+    "photos",
     "rt_polarity",
     "spoken_digits",
+    "squeezenet",
     "street_scenes",
     "tiny_coco",
     "tiny_shakespeare",
