@@ -6,12 +6,13 @@ stand-in of the same shape, dtype and class balance.
 """
 
 from dlcourse.data.audio import SpokenDigits, spoken_digits
-from dlcourse.data.detection import AnnotatedPhotos, DarknetDetector, Photos, detection_photos, tiny_coco, yolo_fastest
+from dlcourse.data.detection import AnnotatedPhotos, DarknetDetector, detection_photos, tiny_coco, yolo_fastest
 from dlcourse.data.graphs import Graph, cora, karate_club
 from dlcourse.data.images import ImageDataset, cifar10, fashion_mnist, mnist
 from dlcourse.data.lung_nodules import NodulePatches, NoduleVolumes, lidc_nodules, luna16_patches
+from dlcourse.data.photographs import Photos, photos
 from dlcourse.data.policy import Loaded, availability, begin, ensure, loaded, origin_of_loaded
-from dlcourse.data.pretrained import CaffeNetwork, Checkpoints, Photos, cifar10_resnets, imagenet_classes, photos, squeezenet
+from dlcourse.data.pretrained import CaffeNetwork, Checkpoints, cifar10_resnets, imagenet_classes, squeezenet
 from dlcourse.data.street_scenes import StreetScenes, street_scenes
 from dlcourse.data.texts import SentenceDataset, Text, rt_polarity, tiny_shakespeare
 from dlcourse.data.time_series import TimeSeries, daily_min_temperatures, etth1

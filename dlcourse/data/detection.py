@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from dlcourse.data import detection_stand_ins, policy
+from dlcourse.data.photographs import Photos, decoded
 from dlcourse.errors import CourseError
 
 PHOTOS = ("bus", "dog", "horses", "person")
@@ -61,7 +62,7 @@ def tiny_coco() -> AnnotatedPhotos:
         sentences[caption["image_id"]].append(" ".join(caption["caption"].split()))
     return _recorded(
         None,
-        [_decoded(found[f"val2017/{photo['file_name']}"]) for photo in photos],
+        [decoded(found[f"val2017/{photo['file_name']}"]) for photo in photos],
         [np.array(one, np.float32).reshape(-1, 4) for one in corners],
         [np.array([place[one["category_id"]] for one in of_photo[photo["id"]]], np.int64) for photo in photos],
         [np.array([one["iscrowd"] for one in of_photo[photo["id"]]], bool) for photo in photos],
@@ -87,14 +88,6 @@ def _recorded(
     )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Photos:
-    """Photographs by name: uint8 RGB, (height, width, 3). ``origin`` is ``"real"`` or ``"stand-in"``."""
-
-    images: dict[str, np.ndarray]
-    origin: policy.Origin
-
-
 def detection_photos(*names: str) -> Photos:
     """The named ones of four photographs that detectors are often shown on (default: all): bus, dog, horses, person.
 
@@ -109,7 +102,7 @@ def detection_photos(*names: str) -> Photos:
         policy.record("detection-photos", "stand-in", f"{detection_stand_ins.PHOTOS} ({', '.join(chosen)})")
         return Photos(dict(zip(chosen, detection_stand_ins.large_scenes(len(chosen)), strict=True)), "stand-in")
     policy.record("detection-photos", "real", ", ".join(chosen))
-    return Photos({name: _decoded(found[f"images/{name}.jpg"]) for name in chosen}, "real")
+    return Photos({name: decoded(found[f"images/{name}.jpg"]) for name in chosen}, "real")
 
 
 @dataclass(frozen=True)
@@ -139,14 +132,6 @@ def yolo_fastest(version: str = "1.1-xl") -> DarknetDetector:
     policy.record("yolo-fastest", "real", f"version {version}")
     names = tuple(found["coco.names"].decode("ascii").split("\n")[:-1])
     return DarknetDetector(found[cfg], found[weights], names, 320, "real")
-
-
-def _decoded(raw: bytes) -> np.ndarray:
-    """A JPEG file to RGB pixels."""
-    import cv2
-
-    pixels = cv2.imdecode(np.frombuffer(raw, np.uint8), cv2.IMREAD_COLOR)
-    return np.ascontiguousarray(pixels[..., ::-1])
 
 
 def _plain(url: str) -> str:

@@ -1,4 +1,4 @@
-"""Networks that others have trained, the names of ImageNet's classes, and photographs to try them on."""
+"""Networks that others have trained, and the names of ImageNet's classes."""
 
 from __future__ import annotations
 
@@ -72,41 +72,3 @@ def imagenet_classes() -> tuple[str, ...]:
     index = json.loads(found["imagenet_class_index.json"])
     policy.record("imagenet-classes", "real", f"{len(index):,} names")
     return tuple(index[str(i)][1].replace("_", " ") for i in range(NUM_CLASSES))
-
-
-@dataclass(frozen=True)
-class Photos:
-    """Photographs of various sizes, each uint8, 0 to 255, of shape (height, width, 3), channels red, green, blue.
-
-    ``names`` says what each shows. ``origin`` is ``"real"`` or ``"stand-in"``.
-    """
-
-    images: tuple[np.ndarray, ...]
-    names: tuple[str, ...]
-    origin: policy.Origin
-
-
-FILES = {
-    "elephant": "creative_commons_elephant.jpg",
-    "panda": "panda_efficientnet_img.jpg",
-    "Samoyed": "samoyed_pytorch_hub_dog.jpg",
-    "kitten": "caffe_cat.jpg",
-}
-
-
-def photos() -> Photos:
-    """An elephant, a giant panda, a Samoyed dog and a kitten."""
-    found = policy.obtain("photos")
-    if found is None:
-        images = pretrained_stand_ins.photos()
-        policy.record("photos", "stand-in", pretrained_stand_ins.PHOTOS)
-        return Photos(tuple(images.values()), tuple(images), "stand-in")
-    policy.record("photos", "real", f"{len(FILES)} photographs")
-    return Photos(tuple(_decoded(found[file]) for file in FILES.values()), tuple(FILES), "real")
-
-
-def _decoded(jpeg: bytes) -> np.ndarray:
-    import cv2
-
-    # OpenCV gives blue, green, red.
-    return np.ascontiguousarray(cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_COLOR)[..., ::-1])

@@ -14,7 +14,7 @@ import pytest
 import torch
 
 from dlcourse import data
-from dlcourse.data import caffe_model, pretrained, pretrained_stand_ins, registry
+from dlcourse.data import caffe_model, photographs, pretrained, pretrained_stand_ins, registry
 from dlcourse.errors import CourseError
 
 REAL = os.environ.get("DLCOURSE_DATA", "")
@@ -115,10 +115,10 @@ def test_photographs_come_with_red_first_and_names_in_order(tmp_path, monkeypatc
     red = np.zeros((40, 60, 3), np.uint8)
     red[..., 0] = 250
     jpeg = cv2.imencode(".jpg", red[..., ::-1])[1].tobytes()
-    lay_ready(tmp_path, monkeypatch, "photos", {file: jpeg for file in pretrained.FILES.values()})
+    lay_ready(tmp_path, monkeypatch, "photos", {file: jpeg for file in photographs.FILES.values()})
     photos = data.photos()
-    assert photos.origin == "real" and photos.names == ("elephant", "panda", "Samoyed", "kitten")
-    for image in photos.images:
+    assert photos.origin == "real" and tuple(photos.images) == ("elephant", "panda", "Samoyed", "kitten")
+    for image in photos.images.values():
         assert image.shape == (40, 60, 3) and image.dtype == np.uint8 and image[..., 0].min() > 240 and image[..., 2].max() < 15
 
 
@@ -181,8 +181,8 @@ def test_the_stand_in_of_squeezenet_runs_and_depends_on_its_input():
 
 def test_stand_in_photographs_have_the_form_of_the_real_ones():
     photos = data.photos()
-    assert len(photos.images) == len(photos.names) == 4
-    assert all(image.dtype == np.uint8 and image.ndim == 3 and image.shape[2] == 3 and min(image.shape[:2]) >= 227 for image in photos.images)
+    assert len(photos.images) == 4
+    assert all(image.dtype == np.uint8 and image.ndim == 3 and image.shape[2] == 3 and min(image.shape[:2]) >= 227 for image in photos.images.values())
 
 
 # the real files, where they are
@@ -201,6 +201,6 @@ def test_the_real_files_have_the_form_of_the_stand_ins(real_data):
 @needs_real_data
 def test_squeezenet_knows_the_panda(real_data):
     net, photos, names = network(data.squeezenet()), data.photos(), data.imagenet_classes()
-    panda = cv2.resize(photos.images[photos.names.index("panda")], (227, 227), interpolation=cv2.INTER_AREA)
+    panda = cv2.resize(photos.images["panda"], (227, 227), interpolation=cv2.INTER_AREA)
     net.setInput((panda[..., ::-1].astype(np.float32) - [104, 117, 123]).astype(np.float32).transpose(2, 0, 1)[None])
     assert names[net.forward().ravel().argmax()] == "giant panda"
