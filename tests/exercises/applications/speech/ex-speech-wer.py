@@ -1,39 +1,64 @@
 # %% hint: do not compare place by place
-def word_error_rate(truths, heard):
-    errors = sum(
-        sum(a != b for a, b in zip(truth, said)) + abs(len(truth) - len(said))
-        for truth, said in zip(truths, heard)
-    )
-    return errors / sum(map(len, truths))
+def error_kinds(truth, heard):
+    substitutions = sum(a != b for a, b in zip(truth, heard))
+    return substitutions, max(0, len(truth) - len(heard)), max(0, len(heard) - len(truth))
 
 
-# %% hint: the rate may exceed one
-def word_error_rate(truths, heard):
-    errors = 0
-    for truth, said in zip(truths, heard):
-        row = list(range(len(said) + 1))
-        for i, word in enumerate(truth, 1):
-            above, row = row, [i]
-            for j, other in enumerate(said, 1):
-                row.append(min(above[j] + 1, row[-1] + 1, above[j - 1] + (word != other)))
-        errors += min(row[-1], len(truth))
-    return errors / sum(map(len, truths))
+# %% hint: what was heard but not said is an insertion
+def plus(entry, *step):
+    return tuple(a + b for a, b in zip(entry, step))
 
 
-# %% hint: divide the sum of errors by the sum of words
-def word_error_rate(truths, heard):
-    rates = []
-    for truth, said in zip(truths, heard):
-        row = list(range(len(said) + 1))
-        for i, word in enumerate(truth, 1):
-            above, row = row, [i]
-            for j, other in enumerate(said, 1):
-                row.append(min(above[j] + 1, row[-1] + 1, above[j - 1] + (word != other)))
-        rates.append(row[-1] / len(truth))
-    return sum(rates) / len(rates)
+def error_kinds(truth, heard):
+    row = [(j, 0, j, 0) for j in range(len(heard) + 1)]
+    for i, word in enumerate(truth, 1):
+        above, row = row, [(i, 0, 0, i)]
+        for j, other in enumerate(heard, 1):
+            wrong = int(word != other)
+            ways = [
+                plus(above[j - 1], wrong, -wrong, 0, 0),
+                plus(above[j], 1, 0, 0, 1),
+                plus(row[-1], 1, 0, 1, 0),
+            ]
+            row.append(min(ways))
+    return -row[-1][1], row[-1][2], row[-1][3]
 
 
-# %% hint: Substitute one, insert one
-def word_error_rate(truths, heard):
-    hits = sum(len(set(truth) & set(said)) for truth, said in zip(truths, heard))
-    return 1 - hits / sum(map(len, truths))
+# %% hint: count the one with more substitutions
+def plus(entry, *step):
+    return tuple(a + b for a, b in zip(entry, step))
+
+
+def error_kinds(truth, heard):
+    row = [(j, 0, 0, j) for j in range(len(heard) + 1)]
+    for i, word in enumerate(truth, 1):
+        above, row = row, [(i, 0, i, 0)]
+        for j, other in enumerate(heard, 1):
+            wrong = int(word != other)
+            ways = [
+                plus(above[j - 1], wrong, wrong, 0, 0),
+                plus(above[j], 1, 0, 1, 0),
+                plus(row[-1], 1, 0, 0, 1),
+            ]
+            row.append(min(ways))
+    return row[-1][1], row[-1][2], row[-1][3]
+
+
+# %% hint: The fewest errors come first
+def plus(entry, *step):
+    return tuple(a + b for a, b in zip(entry, step))
+
+
+def error_kinds(truth, heard):
+    row = [(j, 0, 0, j) for j in range(len(heard) + 1)]
+    for i, word in enumerate(truth, 1):
+        above, row = row, [(i, 0, i, 0)]
+        for j, other in enumerate(heard, 1):
+            wrong = int(word != other)
+            ways = [
+                plus(above[j - 1], 0, wrong, 0, 0),
+                plus(above[j], 1, 0, 1, 0),
+                plus(row[-1], 1, 0, 0, 1),
+            ]
+            row.append(min(ways))
+    return row[-1][1], row[-1][2], row[-1][3]
