@@ -1,13 +1,13 @@
 # %% hint: return a tenth of it
 def pick_rate(rates, losses, beta=0.9):
     return rates[int(np.argmin(losses))]
-# %% hint: Without the correction the mean would begin near zero
+# %% hint: and corrected
 def pick_rate(rates, losses, beta=0.9):
     mean, smooth = 0.0, []
     for loss in losses:
         mean = beta * mean + (1 - beta) * loss
         smooth.append(mean)
-    return rates[len(smooth) - 1 - int(np.argmin(smooth[::-1]))] / 10 if beta == 0 else rates[-1] / 10
+    return rates[int(np.argmin(smooth))] / 10
 # %% hint: the run is over
 def pick_rate(rates, losses, beta=0.9):
     mean, best, pick = 0.0, np.inf, None
