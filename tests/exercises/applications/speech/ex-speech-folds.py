@@ -25,6 +25,6 @@ def speaker_folds(speakers):
 def speaker_folds(speakers):
     speakers = np.asarray(speakers)
     return [
-        (np.flatnonzero(speakers > s).tolist(), np.flatnonzero(speakers == s).tolist())
+        (np.flatnonzero(speakers == speakers[speakers != s][0]).tolist(), np.flatnonzero(speakers == s).tolist())
         for s in np.unique(speakers)
     ]
