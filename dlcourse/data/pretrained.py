@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-import numpy as np
-
 from dlcourse.data import caffe_model, policy, pretrained_stand_ins, registry, store
 
 NUM_CLASSES = 1000

@@ -4,39 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import io
-import os
 import tarfile
 import wave
 import zipfile
 
 import numpy as np
 import pytest
+from conftest import REAL
 
 from dlcourse import data
-from dlcourse.data import audio, audio_stand_ins, download, registry
+from dlcourse.data import audio, audio_stand_ins, registry
 from dlcourse.errors import CourseError
 
-REAL = os.environ.get("DLCOURSE_DATA", "")
 TAKES = {"recordings/7_theo_1.wav": [3, -4], "recordings/7_theo_10.wav": [0], "recordings/0_ada_2.wav": [16384, -32768, 32767]}
 
-
-@pytest.fixture(autouse=True)
-def nothing_here(request, tmp_path, monkeypatch):
-    """No ready files, an empty cache, no network."""
-    monkeypatch.setattr(download, "_failed", {})
-    monkeypatch.setenv("DLCOURSE_OFFLINE", "1")
-    monkeypatch.setenv("DLCOURSE_CACHE", str(tmp_path / "cache"))
-    if "real_data" not in request.fixturenames:
-        monkeypatch.delenv("DLCOURSE_DATA", raising=False)
-    data.begin(stand_ins_only=False, real_only=False)
-    yield
-    data.begin(stand_ins_only=False, real_only=False)
-
-
-@pytest.fixture
-def real_data():
-    """The folder of real files that the tests were started with."""
-    return REAL
+pytestmark = pytest.mark.usefixtures("offline")
 
 
 def wav(samples: list[int], rate: int = 8000, channels: int = 1) -> bytes:

@@ -2,50 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
-from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
+from conftest import lay_ready, needs_real_data
 
 from dlcourse import data
-from dlcourse.data import detection_stand_ins, registry
+from dlcourse.data import detection_stand_ins
 from dlcourse.errors import CourseError
 
-REAL = os.environ.get("DLCOURSE_DATA", "")
 LOADERS = {"tiny-coco": data.tiny_coco, "detection-photos": data.detection_photos, "yolo-fastest": data.yolo_fastest}
-needs_real_data = pytest.mark.skipif(not REAL, reason="DLCOURSE_DATA names no folder with the real files")
-
-
-@pytest.fixture(autouse=True)
-def stand_ins(request, tmp_path, monkeypatch):
-    """An empty cache and no network; stand-ins only, unless the test lays files of its own or asks for the real ones."""
-    monkeypatch.setenv("DLCOURSE_OFFLINE", "1")
-    monkeypatch.setenv("DLCOURSE_CACHE", str(tmp_path / "cache"))
-    if "real_data" not in request.fixturenames:
-        monkeypatch.delenv("DLCOURSE_DATA", raising=False)
-    data.begin(stand_ins_only=False, real_only=False)
-    yield
-    data.begin(stand_ins_only=False, real_only=False)
-
-
-@pytest.fixture
-def real_data():
-    return REAL
-
-
-def lay_ready(folder: Path, monkeypatch, name: str, files: dict[str, bytes]) -> None:
-    entry = {"title": name.upper(), "licence": "CC0", "citation": "none", "description": "", "files": []}
-    for file, content in files.items():
-        path = folder / name / file
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-        entry["files"].append({"name": file, "sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)})
-    monkeypatch.setenv("DLCOURSE_DATA", str(folder))
-    monkeypatch.setattr(registry, "datasets", lambda: {name: registry._dataset(name, entry)})
+pytestmark = pytest.mark.usefixtures("offline")
 
 
 def jpeg(rgb: tuple[int, int, int], height: int, width: int) -> bytes:

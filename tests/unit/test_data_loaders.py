@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import os
 import socket
 import struct
 import subprocess
 import sys
 import time
 from collections import Counter
-from pathlib import Path
 
 import numpy as np
 import pytest
+from conftest import lay_ready, needs_real_data
 from click.testing import CliRunner
 from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import RidgeClassifier
@@ -24,7 +23,6 @@ from dlcourse.data_commands import data_group as command
 from dlcourse.data import download, graph_stand_ins, graphs, image_stand_ins, policy, registry, store, text_stand_ins
 from dlcourse.errors import CourseError
 
-REAL = os.environ.get("DLCOURSE_DATA", "")
 IMAGES = {"mnist": data.mnist, "fashion-mnist": data.fashion_mnist, "cifar10": data.cifar10}
 SERIES = {"etth1": data.etth1, "daily-min-temperatures": data.daily_min_temperatures}
 LOADERS = IMAGES | SERIES | {"rt-polarity": data.rt_polarity, "tiny-shakespeare": data.tiny_shakespeare, "cora": data.cora}
@@ -46,26 +44,6 @@ def nothing_here(request, tmp_path, monkeypatch):
     data.begin(stand_ins_only=False, real_only=False)
     yield
     data.begin(stand_ins_only=False, real_only=False)
-
-
-@pytest.fixture
-def real_data():
-    """The folder of real files that the tests were started with."""
-    return REAL
-
-
-needs_real_data = pytest.mark.skipif(not REAL, reason="DLCOURSE_DATA names no folder with the real files")
-
-
-def lay_ready(folder: Path, monkeypatch, name: str, files: dict[str, bytes]) -> None:
-    """Put small files into a folder of ready files and register them in the place of the real ones."""
-    (folder / name).mkdir(parents=True)
-    entry = {"title": name.upper(), "licence": "CC0", "citation": "none", "description": "", "files": []}
-    for file, content in files.items():
-        (folder / name / Path(file).name).write_bytes(content)
-        entry["files"].append({"name": file, "sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)})
-    monkeypatch.setenv("DLCOURSE_DATA", str(folder))
-    monkeypatch.setattr(registry, "datasets", lambda: {name: registry._dataset(name, entry)})
 
 
 def idx(array: np.ndarray) -> bytes:

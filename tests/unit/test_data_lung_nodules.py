@@ -2,37 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import time
 import zipfile
 
 import numpy as np
 import pytest
+from conftest import lay_ready
 from PIL import Image
 
 from dlcourse import data
-from dlcourse.data import lung_nodule_stand_ins, lung_nodules, registry
+from dlcourse.data import lung_nodule_stand_ins, lung_nodules
 
-
-@pytest.fixture(autouse=True)
-def standard_profile(tmp_path, monkeypatch):
-    monkeypatch.setenv("DLCOURSE_CACHE", str(tmp_path / "cache"))
-    monkeypatch.setenv("DLCOURSE_OFFLINE", "1")
-    monkeypatch.delenv("DLCOURSE_DATA", raising=False)
-    data.begin(stand_ins_only=False, real_only=False)
-    yield
-    data.begin(stand_ins_only=False, real_only=False)
-
-
-def lay_ready(folder, monkeypatch, name: str, file: str, content: bytes) -> None:
-    """Put one small file into a folder of ready files and register it in the place of the real one."""
-    (folder / name).mkdir()
-    (folder / name / file).write_bytes(content)
-    entry = {"title": name, "licence": "CC0", "citation": "none", "description": "", "files": []}
-    entry["files"].append({"name": file, "sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)})
-    monkeypatch.setenv("DLCOURSE_DATA", str(folder))
-    monkeypatch.setattr(registry, "datasets", lambda: {name: registry._dataset(name, entry)})
+pytestmark = pytest.mark.usefixtures("offline")
 
 
 def archive_of_patches() -> bytes:
@@ -53,7 +35,7 @@ def archive_of_patches() -> bytes:
 
 
 def test_patches_come_in_the_order_of_their_rows_with_label_and_part(tmp_path, monkeypatch):
-    lay_ready(tmp_path, monkeypatch, "luna16-patches", "luna16_candidate_patches_50x50.zip", archive_of_patches())
+    lay_ready(tmp_path, monkeypatch, "luna16-patches", {"luna16_candidate_patches_50x50.zip": archive_of_patches()})
     patches = data.luna16_patches()
     assert patches.origin == "real" and patches.images.dtype == np.uint8 and patches.images.shape == (4, 50, 50)
     assert patches.rows.tolist() == [5, 6, 9, 70] and patches.rows.dtype == np.int64
@@ -63,7 +45,7 @@ def test_patches_come_in_the_order_of_their_rows_with_label_and_part(tmp_path, m
 
 
 def test_a_patch_cut_by_the_edge_of_its_slice_is_filled_up_with_zeros(tmp_path, monkeypatch):
-    lay_ready(tmp_path, monkeypatch, "luna16-patches", "luna16_candidate_patches_50x50.zip", archive_of_patches())
+    lay_ready(tmp_path, monkeypatch, "luna16-patches", {"luna16_candidate_patches_50x50.zip": archive_of_patches()})
     cut = data.luna16_patches().images[2]
     assert (cut[:47] == 90).all() and (cut[47:] == 0).all()
 
@@ -74,7 +56,7 @@ def test_volumes_have_their_masks_unpacked_and_their_ratings_in_order(tmp_path, 
     masks = rng.random(images.shape) < 0.1
     buffer = io.BytesIO()
     np.savez(buffer, images=images, masks=np.packbits(masks.reshape(2, -1), axis=1), names=np.array(["a.npy", "b.npy"]))
-    lay_ready(tmp_path, monkeypatch, "lidc-nodules", "lidc_nodules3d_51.npz", buffer.getvalue())
+    lay_ready(tmp_path, monkeypatch, "lidc-nodules", {"lidc_nodules3d_51.npz": buffer.getvalue()})
     nodules = data.lidc_nodules()
     assert nodules.origin == "real" and (nodules.images == images).all() and (nodules.masks == masks).all()
     assert nodules.masks.dtype == bool and nodules.malignancy.tolist() == [5, 5]
@@ -83,7 +65,7 @@ def test_volumes_have_their_masks_unpacked_and_their_ratings_in_order(tmp_path, 
 def test_a_pickle_in_the_place_of_an_array_is_refused(tmp_path, monkeypatch):
     buffer = io.BytesIO()
     np.savez(buffer, images=np.array([{}], dtype=object), masks=np.zeros((1, 1), np.uint8))
-    lay_ready(tmp_path, monkeypatch, "lidc-nodules", "lidc_nodules3d_51.npz", buffer.getvalue())
+    lay_ready(tmp_path, monkeypatch, "lidc-nodules", {"lidc_nodules3d_51.npz": buffer.getvalue()})
     with pytest.raises(ValueError, match="allow_pickle"):
         data.lidc_nodules()
 

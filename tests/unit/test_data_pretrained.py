@@ -5,55 +5,25 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import os
 import struct
 
 import cv2
 import numpy as np
 import pytest
+from conftest import lay_ready, needs_real_data
 import torch
 
 from dlcourse import data
-from dlcourse.data import caffe_model, photographs, pretrained, pretrained_stand_ins, registry
+from dlcourse.data import caffe_model, photographs, pretrained_stand_ins, registry
 from dlcourse.errors import CourseError
 
-REAL = os.environ.get("DLCOURSE_DATA", "")
 LOADERS = {
     "cifar10-resnets": data.cifar10_resnets,
     "squeezenet": data.squeezenet,
     "imagenet-classes": data.imagenet_classes,
     "photos": data.photos,
 }
-needs_real_data = pytest.mark.skipif(not REAL, reason="DLCOURSE_DATA names no folder with the real files")
-
-
-@pytest.fixture(autouse=True)
-def nothing_here(request, tmp_path, monkeypatch):
-    """No ready files, an empty cache and no network; a run in the standard profile."""
-    monkeypatch.setenv("DLCOURSE_OFFLINE", "1")
-    monkeypatch.setenv("DLCOURSE_CACHE", str(tmp_path / "cache"))
-    if "real_data" not in request.fixturenames:
-        monkeypatch.delenv("DLCOURSE_DATA", raising=False)
-    data.begin(stand_ins_only=False, real_only=False)
-    yield
-    data.begin(stand_ins_only=False, real_only=False)
-
-
-@pytest.fixture
-def real_data():
-    """The folder of real files that the tests were started with."""
-    return REAL
-
-
-def lay_ready(folder, monkeypatch, name: str, files: dict[str, bytes]) -> None:
-    """Put small files into a folder of ready files and register them in the place of the real ones."""
-    (folder / name).mkdir(parents=True)
-    entry = {"title": name, "licence": "CC0", "citation": "none", "description": "", "files": []}
-    for file, content in files.items():
-        (folder / name / file).write_bytes(content)
-        entry["files"].append({"name": file, "sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)})
-    monkeypatch.setenv("DLCOURSE_DATA", str(folder))
-    monkeypatch.setattr(registry, "datasets", lambda: {name: registry._dataset(name, entry)})
+pytestmark = pytest.mark.usefixtures("offline")
 
 
 def state_of(raw: bytes) -> dict[str, torch.Tensor]:

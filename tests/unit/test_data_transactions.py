@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import os
 
 import numpy as np
 import pytest
+from conftest import REAL
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score
 
@@ -16,19 +16,9 @@ from dlcourse.data import registry, transaction_stand_ins, transactions
 from dlcourse.errors import CourseError
 
 WHOLE, SUBSET = ("credit-card-fraud", "creditcard.csv"), ("credit-card-fraud-subset", "creditcard_subset.csv.gz")
-REAL = os.environ.get("DLCOURSE_DATA", "")
 COLUMNS = ["Time", *(f"V{k}" for k in range(1, 29)), "Amount", "Class"]
 
-
-@pytest.fixture(autouse=True)
-def nothing_here(tmp_path, monkeypatch):
-    """No ready files, an empty cache, no network; a run in the standard profile."""
-    monkeypatch.setenv("DLCOURSE_CACHE", str(tmp_path / "cache"))
-    monkeypatch.setenv("DLCOURSE_OFFLINE", "1")
-    monkeypatch.delenv("DLCOURSE_DATA", raising=False)
-    data.begin(stand_ins_only=False, real_only=False)
-    yield
-    data.begin(stand_ins_only=False, real_only=False)
+pytestmark = pytest.mark.usefixtures("offline")
 
 
 def table(*payments: tuple[float, float, int]) -> bytes:

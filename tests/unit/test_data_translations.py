@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import io
-import os
 import zipfile
 from collections import Counter
 
 import pytest
+from conftest import REAL
 
 from dlcourse import data
 from dlcourse.data import download, registry, translation_stand_ins
 from dlcourse.errors import CourseError
 
-REAL = os.environ.get("DLCOURSE_DATA", "")
 ROWS = "Hi.\t嗨。\tCC-BY 2.0 (France) #1 (A) & #2 (B)\nHi.\t你好。\tCC-BY 2.0 (France) #1 (A) & #3 (C)\n\nRun\u0085!\t跑！\tx\n"
 
 
@@ -25,17 +24,7 @@ def packed(table: str) -> bytes:
         archive.writestr("cmn.txt", table)
     return target.getvalue()
 
-
-@pytest.fixture(autouse=True)
-def nothing_here(request, tmp_path, monkeypatch):
-    """No ready files, an empty cache, no network; a run in the standard profile."""
-    monkeypatch.setenv("DLCOURSE_CACHE", str(tmp_path / "cache"))
-    monkeypatch.setenv("DLCOURSE_OFFLINE", "1")
-    if "real_data" not in request.fixturenames:
-        monkeypatch.delenv("DLCOURSE_DATA", raising=False)
-    data.begin(stand_ins_only=False, real_only=False)
-    yield
-    data.begin(stand_ins_only=False, real_only=False)
+pytestmark = pytest.mark.usefixtures("offline")
 
 
 def lay_ready(folder, monkeypatch, content: bytes, registered: bytes) -> None:
