@@ -4,7 +4,7 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
-EXTRAS := frameworks,translation,book,classroom,test
+EXTRAS := frameworks,translation,automl,book,classroom,test
 
 # A reader's machine may be slow, so a notebook that exceeds its budget is only warned of; `make book BUDGETS=` makes it an error.
 BUDGETS ?= --no-budgets

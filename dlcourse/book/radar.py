@@ -31,7 +31,7 @@ from dlcourse.run import PROFILES
 WATCHED = ("numpy", "tensorflow", "keras", "torch")
 # Two versions rarely draw the same random numbers; a claim that moves by less than this share of its band has not moved.
 DRIFT = 0.5
-EXTRAS = "frameworks,translation,book"
+EXTRAS = "frameworks,translation,automl,book"
 
 Step = TypeVar("Step")
 Results = Mapping[str, Any]
