@@ -54,6 +54,7 @@ NUMBERS = {
     "foundations": ("ex-foundations-assignment-rprop", ("GROW", "SHRINK", "LARGEST")),
     "architectures": ("ex-architectures-assignment-design", ("FIELD", "LENGTH")),
     "frontier": ("ex-frontier-assignment-temperature", ("COOLEST", "WARMEST")),
+    "applications": ("ex-applications-assignment-crowd", ("OVERLAP",)),
 }
 
 
