@@ -55,6 +55,7 @@ NUMBERS = {
     "architectures": ("ex-architectures-assignment-design", ("FIELD", "LENGTH")),
     "frontier": ("ex-frontier-assignment-temperature", ("COOLEST", "WARMEST")),
     "applications": ("ex-applications-assignment-crowd", ("OVERLAP",)),
+    "practice": ("ex-practice-assignment-batch", ("PEAK", "BANDWIDTH", "MEMORY", "CALL")),
 }
 
 
