@@ -65,7 +65,9 @@ class Runtime:
         self.data = {name: file_digest(path) for name, path in files.items()}
         self.texts = {name: path.read_text(encoding="utf-8") for name, path in files.items() if path.suffix == ".py"}
         self.registry = {name: entry for path in _registry(package) for name, entry in tomllib.loads(path.read_text(encoding="utf-8")).items()}
-        self.exports = {alias.asname or alias.name: f"{module}.py" for module, alias in _imports(self.texts.get("__init__.py", ""))}
+        # All at once and before any kernel runs: Python 3.11 may fail to parse while another thread does.
+        self.imports = {name: _imports(text) for name, text in self.texts.items()}
+        self.exports = {alias.asname or alias.name: f"{module}.py" for module, alias in self.imports.get("__init__.py", [])}
 
     def digest(self, code: str, datasets: Collection[str]) -> str:
         """sha256 over what decides the outcome of ``code``, a notebook's, that declares ``datasets``."""
@@ -82,7 +84,7 @@ class Runtime:
         while waiting:
             name = waiting.pop()
             seen.add(name)
-            imported = {f"{part}.py" for module, alias in _imports(self.texts[name]) for part in (module, alias.name)}
+            imported = {f"{part}.py" for module, alias in self.imports[name] for part in (module, alias.name)}
             waiting |= (imported & set(self.texts)) - seen
             seen |= {other for other in self.data if other not in self.texts and other in self.texts[name]}
         return seen
