@@ -56,6 +56,7 @@ NUMBERS = {
     "frontier": ("ex-frontier-assignment-temperature", ("COOLEST", "WARMEST")),
     "applications": ("ex-applications-assignment-crowd", ("OVERLAP",)),
     "practice": ("ex-practice-assignment-batch", ("PEAK", "BANDWIDTH", "MEMORY", "CALL")),
+    "future": ("ex-future-assignment-sum", ("MODULUS",)),
 }
 
 
