@@ -11,6 +11,7 @@ WIDTH, HEIGHT = 200, 56
 GAP_X, GAP_Y = 20, 38
 MARGIN = 6
 LINE_LENGTH = 24
+WIDEST = 4  # chapters in a row: with more, nobody could read them
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ def draw(caption: str, chapters: list[Chapter], folder: str) -> str:
 
 
 def in_rows(chapters: list[Chapter]) -> list[list[Chapter]]:
-    """Chapters in rows, so that each stands below all that it builds on. A circle of prerequisites is cut where it is entered."""
+    """Chapters in rows of at most four, so that each stands below all that it builds on; a circle is cut where it is entered."""
     by_page = {c.page: c for c in chapters}
     level: dict[str, int] = {}
 
@@ -63,7 +64,15 @@ def in_rows(chapters: list[Chapter]) -> list[list[Chapter]]:
 
     for c in chapters:
         depth(c.page, frozenset({c.page}))
-    return [[c for c in chapters if level[c.page] == n] for n in range(max(level.values()) + 1)]
+    needed = {need for c in chapters for need in c.needs}
+    rows = []
+    for n in range(max(level.values()) + 1):
+        row = [c for c in chapters if level[c.page] == n]
+        count = -(-len(row) // WIDEST)
+        if count > 1:  # chapters that others build on stand below, so that their arrows meet no box
+            row.sort(key=lambda c: c.page in needed)
+        rows += [row[len(row) * i // count : len(row) * (i + 1) // count] for i in range(count)]
+    return rows
 
 
 def direct_needs(chapter: Chapter, chapters: list[Chapter]) -> list[str]:

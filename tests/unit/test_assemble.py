@@ -271,3 +271,11 @@ def test_a_chapter_stands_below_all_that_it_builds_on_and_a_circle_ends() -> Non
     assert direct_needs(c, [a, b, c]) == ["p/b"]
     assert 'href="b.html"' in draw("Part", [a, b, c], "p") and "A &amp; co" in draw("Part", [a, b, c], "p")
     assert in_rows([Chapter("p/a", "A", 1, ("p/b",)), Chapter("p/b", "B", 1, ("p/a",))])
+
+
+def test_a_row_of_many_chapters_is_split_and_those_with_arrows_stand_below() -> None:
+    many = [Chapter(f"p/{i}", f"Chapter {i}", 10, ()) for i in range(7)]
+    last = Chapter("p/last", "Last", 10, ("p/0", "p/1"))
+    upper, lower, end = in_rows([*many, last])
+    assert max(len(upper), len(lower)) <= 4 and {many[0], many[1]} <= set(lower) and end == [last]
+    assert sorted(c.page for c in upper + lower) == [c.page for c in many]
