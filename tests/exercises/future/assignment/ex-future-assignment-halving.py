@@ -28,7 +28,7 @@ def halving(losses, first, keep):
         spent, epoch = spent + len(left) * (longer - epoch), longer
     winner = int(ranked()[0])
     return winner, int(spent), float(losses[winner, -1] - np.nanmin(losses[:, -1]))
-# %% hint: not by the early ones
+# %% hint: the last losses decide, not the early
 def halving(losses, first, keep):
     """The winner, the epochs spent, and the regret."""
     candidates, last = losses.shape

@@ -1,7 +1,7 @@
 # %% hint: Leave the argument vectors
 def masked(vectors, seeds):
     """What the clients send, (clients, k), from 0 to MODULUS - 1."""
-    messages = vectors
+    messages = vectors  # first, or numbers near the limit of int64 would wrap
     for i in range(len(messages)):
         for j in range(i + 1, len(messages)):
             mask = np.random.default_rng(seeds[i, j]).integers(MODULUS, size=messages.shape[1])
@@ -21,7 +21,7 @@ def unmasked_sum(messages, seeds, arrived):
 # %% hint: All numbers are taken modulo
 def masked(vectors, seeds):
     """What the clients send, (clients, k), from 0 to MODULUS - 1."""
-    messages = np.array(vectors)
+    messages = np.array(vectors) % MODULUS  # first, or numbers near the limit of int64 would wrap
     for i in range(len(messages)):
         for j in range(i + 1, len(messages)):
             mask = np.random.default_rng(seeds[i, j]).integers(MODULUS, size=messages.shape[1])
@@ -40,7 +40,7 @@ def unmasked_sum(messages, seeds, arrived):
 # %% hint: what one client adds the other subtracts
 def masked(vectors, seeds):
     """What the clients send, (clients, k), from 0 to MODULUS - 1."""
-    messages = np.array(vectors)
+    messages = np.array(vectors) % MODULUS  # first, or numbers near the limit of int64 would wrap
     for i in range(len(messages)):
         for j in range(i + 1, len(messages)):
             mask = np.random.default_rng(seeds[i, j]).integers(MODULUS, size=messages.shape[1])
@@ -59,7 +59,7 @@ def unmasked_sum(messages, seeds, arrived):
 # %% hint: The client with the smaller number adds
 def masked(vectors, seeds):
     """What the clients send, (clients, k), from 0 to MODULUS - 1."""
-    messages = np.array(vectors)
+    messages = np.array(vectors) % MODULUS  # first, or numbers near the limit of int64 would wrap
     for i in range(len(messages)):
         for j in range(i + 1, len(messages)):
             mask = np.random.default_rng(seeds[i, j]).integers(MODULUS, size=messages.shape[1])
@@ -78,7 +78,7 @@ def unmasked_sum(messages, seeds, arrived):
 # %% hint: are still in the sum
 def masked(vectors, seeds):
     """What the clients send, (clients, k), from 0 to MODULUS - 1."""
-    messages = np.array(vectors)
+    messages = np.array(vectors) % MODULUS  # first, or numbers near the limit of int64 would wrap
     for i in range(len(messages)):
         for j in range(i + 1, len(messages)):
             mask = np.random.default_rng(seeds[i, j]).integers(MODULUS, size=messages.shape[1])
@@ -97,7 +97,7 @@ def unmasked_sum(messages, seeds, arrived):
 # %% hint: the one is taken away, the other added
 def masked(vectors, seeds):
     """What the clients send, (clients, k), from 0 to MODULUS - 1."""
-    messages = np.array(vectors)
+    messages = np.array(vectors) % MODULUS  # first, or numbers near the limit of int64 would wrap
     for i in range(len(messages)):
         for j in range(i + 1, len(messages)):
             mask = np.random.default_rng(seeds[i, j]).integers(MODULUS, size=messages.shape[1])

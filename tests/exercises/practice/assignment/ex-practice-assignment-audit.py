@@ -34,7 +34,7 @@ def audit(epochs, labels):
         "same_order": any(a == b for i, a in enumerate(epochs) for b in epochs[:i]),
         "pure": sum(pure) / len(pure) if pure else 0.0,
     }
-# %% hint: that is what shuffling is for
+# %% hint: or only the first of them
 def audit(epochs, labels):
     """What the epochs delivered: missing, repeated, same_order, pure."""
     orders = [tuple(int(i) for batch in epoch for i in batch) for epoch in epochs]
