@@ -135,6 +135,6 @@ def verdicts(boxes, scores, people, crowds):
         iou = np.where(free, shared / (area(box) + area(people) - shared), -1.0)
         if len(people) and iou.max() >= 0.5:
             verdict[find], free[iou.argmax()] = 1, False
-        elif (common(box, crowds) / area(box) >= 0.5).any():
+        elif (common(box, crowds) / area(box) >= OVERLAP).any():
             verdict[find] = -1
     return verdict
