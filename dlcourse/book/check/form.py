@@ -25,7 +25,7 @@ run = dlcourse.start("{name}", profile=profile, seed=seed{frameworks})"""
 OPENING = ("parameters", "bootstrap", "imports")
 SECTIONS = ("Objectives", "Exercises", "Take-aways", "Further reading")
 MAX_LINES = 25
-MAX_MEDIAN = 12
+MAX_MEDIAN = 16
 CODE_CELLS = range(8, 26)
 FRAMEWORK_COMMENTS = {"framework-tensorflow": "# Keras", "framework-torch": "# PyTorch"}
 FRAMEWORK_MODULES = {"tensorflow": "tensorflow", "keras": "tensorflow", "torch": "torch"}
