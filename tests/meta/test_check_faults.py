@@ -241,8 +241,8 @@ EXAMPLES: dict[str, tuple[list[tuple[Edit, str]], list[Edit]]] = {
     ),
     "cell-length": ([(source("line", LONG), "26 lines")], [source("line", LONG.rpartition("\n")[0])]),
     "median-length": (
-        [(lambda nb: [source(c, LONG[:115])(nb) for c in ("imports", "add", "line", "keras", "torch", "claim")], "median")],
-        [lambda nb: [source(c, LONG[:115])(nb) for c in ("add", "line")]],
+        [(lambda nb: [source(c, LONG[:175])(nb) for c in ("imports", "add", "line", "keras", "torch", "claim")], "median")],
+        [lambda nb: [source(c, LONG[:175])(nb) for c in ("add", "line")]],
     ),
     "error-output": (
         [
