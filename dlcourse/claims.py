@@ -18,6 +18,7 @@ Origin = Literal["real", "stand-in", "generated"]
 Verdict = Literal["in band", "out of band", "not judged"]
 Band = tuple[float, float]
 
+MARKS: dict[Verdict, str] = {"in band": "✓", "out of band": "✗", "not judged": "·"}
 BAND_NAMES = ("always", "smoke", "standard", "full", "stand_in")
 
 

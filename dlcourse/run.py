@@ -111,10 +111,9 @@ class Run:
 
 def show_claim(claim: claims.Claim, format: str) -> None:
     """Display a claim as a line, with the record for the build and the glue record for prose. Outside IPython, print the line."""
-    mark = {"in band": "✓", "out of band": "✗", "not judged": "·"}[claim.verdict]
     band = "" if claim.band is None else f" (expected {claim.band[0]:{format}} to {claim.band[1]:{format}})"
     note = " · measured on stand-in data" if claim.data == "stand-in" else ""
-    line = f"{mark} {claim.name}: {claim.text}{band}{note}"
+    line = f"{claims.MARKS[claim.verdict]} {claim.name}: {claim.text}{band}{note}"
     if not in_ipython():
         print(line)
         return

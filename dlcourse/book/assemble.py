@@ -21,6 +21,7 @@ from nbformat import NotebookNode
 from dlcourse import notebook
 from dlcourse.book import contents, course_plans, pages
 from dlcourse.book.ledger import DATA_MIME
+from dlcourse.book.reading import cell_id, readable
 from dlcourse.claims import CLAIM_MIME
 from dlcourse.data import registry
 from dlcourse.errors import CourseError
@@ -115,7 +116,7 @@ def page_form(docname: str, book: Book) -> NotebookNode:
     if notebook.is_assignment(docname) and any("{solution-start}" in cell.source for cell in page.cells):
         raise CourseError(f"{docname} tells a solution in words: an assignment's belongs into the mark scheme of its question.")
     page.cells = exercises_in_book_form(page, solved=not notebook.is_assignment(docname))
-    page.cells = [part for cell in page.cells for part in figure_alone(cell)]
+    page.cells = [part for cell in page.cells for part in readable(cell)]
     page.cells = with_status_strip(page, status_strip(nb, book))
     for cell in page.cells:
         cell.metadata = NotebookNode({k: v for k, v in cell.metadata.items() if k in ("tags", "mystnb")})
@@ -185,29 +186,9 @@ def student_cell(cell: NotebookNode, metadata: NotebookNode) -> NotebookNode:
     return student
 
 
-def figure_alone(cell: NotebookNode) -> list[NotebookNode]:
-    """A cell whose figure has a caption, and after it a cell without code for what it displays besides.
-
-    MyST-NB would put the caption, and the figure's name a second time, under a claim that stands in the same cell.
-    """
-    if not cell.metadata.get("mystnb", {}).get("figure"):
-        return [cell]
-    beside = [o for o in cell.outputs if "data" in o and not any(mime.startswith("image/") for mime in o.data)]
-    if not beside:
-        return [cell]
-    cell.outputs = [output for output in cell.outputs if output not in beside]
-    tags = [tag for tag in notebook.tags(cell) if tag in notebook.FRAMEWORK_TAGS]
-    rest = nbformat.v4.new_code_cell("", id=cell_id(f"beside {cell.id}"), outputs=beside, metadata={"tags": [*tags, "remove-input"]})
-    return [cell, rest]
-
-
 def prose(source: str, name: str) -> NotebookNode:
     """A Markdown cell whose id depends on its name only, so that building twice gives the same tree."""
     return nbformat.v4.new_markdown_cell(source, id=cell_id(name))
-
-
-def cell_id(name: str) -> str:
-    return hashlib.sha256(name.encode()).hexdigest()[:12]
 
 
 def with_status_strip(nb: NotebookNode, strip: str) -> list[NotebookNode]:
